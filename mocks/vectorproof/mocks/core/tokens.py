@@ -1,0 +1,56 @@
+"""Application tokens: which organization a token speaks for and what it may do."""
+
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ADMINISTRATOR = "Organization Administrator"
+READ_ONLY = "Read Only User"
+
+# Real permission names; only the Organization Administrator holds the last two (control-plane B.2).
+PERMISSIONS: dict[str, frozenset[str]] = {
+    ADMINISTRATOR: frozenset({
+        "org-db-view", "org-db-create", "org-db-terminate", "db-keyspace-create", "db-keyspace-drop",
+        "org-integrations-read", "org-integrations-write",
+    }),
+    READ_ONLY: frozenset({"org-db-view"}),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One application token and what it stands for; ``secret`` is the whole text a client sends."""
+
+    secret: str
+    organization_id: str
+    role: str = ADMINISTRATOR
+
+    def may(self, permission: str) -> bool:
+        """Tell whether the token's role holds a permission."""
+        return permission in PERMISSIONS.get(self.role, frozenset())
+
+    def __repr__(self) -> str:
+        """Show whose token it is and never what it is: a representation may reach a log."""
+        return f"Token(organization_id={self.organization_id!r}, role={self.role!r})"
+
+
+class Tokens:
+    """The tokens of one world, found by their secret in constant time per token."""
+
+    def __init__(self, tokens: Iterable[Token] = ()) -> None:
+        self._tokens = {token.secret: token for token in tokens}
+
+    def add(self, token: Token) -> None:
+        """Make a token valid."""
+        self._tokens[token.secret] = token
+
+    def revoke_of(self, organization_id: str) -> None:
+        """Make every token of an organization invalid."""
+        self._tokens = {s: t for s, t in self._tokens.items() if t.organization_id != organization_id}
+
+    def find(self, secret: str) -> Token | None:
+        """Find the token that a caller sent, or ``None`` when it is not valid."""
+        found = self._tokens.get(secret)
+        if found is None or not hmac.compare_digest(found.secret.encode(), secret.encode()):
+            return None
+        return found
