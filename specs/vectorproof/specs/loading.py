@@ -99,6 +99,17 @@ class Table:
         self._asked.add(name)
         return self.mapping(name) if name in self._members else {}
 
+    def optional_flag(self, name: str, *, default: bool) -> bool:
+        """Read a boolean that may be missing."""
+        self._asked.add(name)
+        return bool(self._required(name, bool)) if name in self._members else default
+
+    def optional_tables(self, name: str) -> "tuple[Table, ...]":
+        """Read a list of sub-tables that may be missing; each is read, and done with, by the caller."""
+        self._asked.add(name)
+        members = self._required(name, list) if name in self._members else []
+        return tuple(Table(self._file, f"{self._key}.{name}[{at}]", member) for at, member in enumerate(members))
+
     def done(self) -> None:
         """Refuse members that were never asked for: most of them are typos."""
         unknown = sorted(self._members.keys() - self._asked)
