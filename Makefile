@@ -1,0 +1,50 @@
+# Two commands matter: `make run` and `make test`. Both do all of their own set-up; nothing needs to be activated.
+# Needed beforehand: Python 3.11 or later with venv and pip, make, git.
+
+VENV   := .venv
+BIN    := $(VENV)/bin
+READY  := $(VENV)/.ready
+LOCKS  := requirements/run.txt requirements/tools.txt
+TESTED := .tox/results
+
+REPORT ?= vectorproof-report
+# More options for `vectorproof run` and for tox: `make run ARGS="--profile deep"`, `make test ARGS="-e unit"`.
+ARGS   ?=
+
+# PYTHON may name one; otherwise the first command that is new enough, really starts and can make environments.
+USABLE := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
+	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint proof picture lock clean
+
+help:  ## say what there is
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
+
+run: $(READY)  ## prove the documented behaviour against the simulator; the report lands in vectorproof-report
+	$(BIN)/vectorproof run --output $(REPORT) --format html --format junit $(ARGS)
+
+test: $(READY)  ## every check of this repository (tox, all environments)
+	rm -rf $(TESTED)
+	$(BIN)/tox run --result-json $(TESTED)/tox.json $(ARGS)
+
+lint: $(READY)  ## style, format, import rules, types
+	$(BIN)/tox run -e lint,types $(ARGS)
+
+picture: $(READY)  ## draw docs/images/run.svg from a real run
+	$(BIN)/python tools/picture.py docs/images/run.svg
+
+lock: $(READY)  ## take the newest versions into requirements/*.txt, with hashes
+	$(BIN)/python tools/lock.py
+
+clean:  ## remove everything that can be made again
+	rm -rf $(VENV) .tox .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist build $(REPORT)
+	find harness mocks specs suites reports tests tools -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): $(LOCKS) pyproject.toml
+	@test -n "$(PYTHON)" || { echo >&2 "make: no Python 3.11 or later with venv and pip was found; install one (on Debian also python3-venv), or name it: make PYTHON=/path/to/python3"; exit 1; }
+	"$(PYTHON)" -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes $(LOCKS:%=-r %)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

@@ -1,0 +1,45 @@
+"""Write the lock files: exact versions with hashes, good for every platform, without any address.
+
+The largest lock comes first and binds the others, so that all of them agree on every version.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path("requirements")
+TOOLS, TEST = FOLDER / "tools.in", FOLDER / "test.in"
+OLDEST_PYTHON = "3.11"
+
+# What each lock is made from, and what binds it.
+LOCKS: tuple[tuple[Path, tuple[Path, ...], tuple[Path, ...]], ...] = (
+    (FOLDER / "test.txt", (Path("pyproject.toml"), TEST, TOOLS), ()),
+    (FOLDER / "tools.txt", (TOOLS,), (FOLDER / "test.txt",)),
+    (FOLDER / "run.txt", (Path("pyproject.toml"),), (FOLDER / "test.txt",)),
+)
+
+
+def compile_lock(target: Path, sources: tuple[Path, ...], bounds: tuple[Path, ...]) -> int:
+    """Resolve one lock afresh and tell the resolver's exit code."""
+    command = [
+        str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--upgrade",
+        "--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes",
+        "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
+        *(str(source) for source in sources),
+        *(part for bound in bounds for part in ("--constraint", str(bound))),
+        "--output-file", str(target),
+    ]  # fmt: skip
+    return subprocess.run(command, check=False).returncode
+
+
+def main() -> int:
+    """Write every lock; stop at the first that cannot be resolved."""
+    for lock in LOCKS:
+        code = compile_lock(*lock)
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
