@@ -1,0 +1,187 @@
+"""What a world declares, as frozen dataclasses: the fields are the members of the TOML file.
+
+Holds no behaviour and no default that depends on another member; ``reading`` checks what one table cannot know.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from vectorproof.mocks.config.shapes import Law
+from vectorproof.mocks.core.tokens import ADMINISTRATOR, READ_ONLY
+
+_KEY_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,48}[A-Za-z0-9])?"
+
+
+class Edition(StrEnum):
+    """Which of the two systems a world imitates."""
+
+    ASTRA = "astra"
+    SELF_MANAGED = "self-managed"
+
+
+class Era(StrEnum):
+    """Which generation of error codes and texts a world answers with (control-plane A.9)."""
+
+    E3 = "E3"
+
+
+class Role(StrEnum):
+    """The roles a token can have."""
+
+    ADMINISTRATOR = ADMINISTRATOR
+    READ_ONLY = READ_ONLY
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationConfig:
+    """An organization: the owner of databases, tokens and keys."""
+
+    name: Annotated[str, Law("A name that other tables refer to", pattern=r".+")]
+    id: Annotated[str | None, Law("A UUID; made from the seed when it is missing", pattern=r"[0-9a-f-]{36}")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenConfig:
+    """An application token of an organization."""
+
+    organization: Annotated[str, Law("The name of a declared organization")]
+    role: Annotated[Role, Law("What the token may do; only an administrator manages keys")] = Role.ADMINISTRATOR
+    secret: Annotated[
+        str | None, Law("The whole token; made from the seed when it is missing", pattern=r"\S+", secret=True)
+    ] = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseConfig:
+    """A database of an organization."""
+
+    name: Annotated[str, Law("A name that other tables refer to, of 1 to 50 characters", pattern=r".{1,50}")]
+    organization: Annotated[str, Law("The name of a declared organization")]
+    created: Annotated[datetime, Law("When it was created: decides the number of its indexes")]
+    id: Annotated[str | None, Law("A UUID; made from the seed when it is missing", pattern=r"[0-9a-f-]{36}")] = None
+    region: Annotated[str, Law("A region of lower-case letters, digits and hyphens", pattern=r"[a-z0-9-]+")] = (
+        "us-east-2"
+    )
+    vector: Annotated[bool, Law("Whether it is a vector database; only these can be put in a key's scope")] = True
+    keyspaces: Annotated[
+        tuple[str, ...],
+        Law("A keyspace name of 1 to 48 letters, digits and underscores", pattern=r"[A-Za-z0-9]\w{0,47}"),
+    ] = ("default_keyspace",)
+
+
+@dataclass(frozen=True, slots=True)
+class JinaAccountConfig:
+    """An account at the embedding provider."""
+
+    name: Annotated[str, Law("A name that the provider's keys refer to", pattern=r".+")]
+    balance_tokens: Annotated[int | None, Law("Tokens left to spend; the mock's own figure when missing", 0)] = None
+    tier: Annotated[str | None, Law("The rate-limit tier; the mock's own when missing", pattern=r".+")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class JinaKeyConfig:
+    """A key at the embedding provider."""
+
+    name: Annotated[str, Law("A name inside this file; on the wire only the secret counts", pattern=r".+")]
+    account: Annotated[str, Law("The name of a declared account")]
+    secret: Annotated[
+        str | None, Law("The key itself; made from the seed when missing", pattern=r"\S+", secret=True)
+    ] = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class JinaWorldConfig:
+    """Accounts and keys that exist at the embedding provider from the start."""
+
+    accounts: Annotated[tuple[JinaAccountConfig, ...], Law("The accounts")] = ()
+    keys: Annotated[tuple[JinaKeyConfig, ...], Law("The keys")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyConfig:
+    """A provider key that an organization has stored, and the databases that may use it."""
+
+    organization: Annotated[str, Law("The name of a declared organization")]
+    name: Annotated[str, Law("A name of 1 to 50 letters, digits, - and _, the latter two inside", pattern=_KEY_NAME)]
+    databases: Annotated[tuple[str, ...], Law("Names of databases of the same organization")] = ()
+    provider: Annotated[str, Law("The provider's id, as the Data API names it", pattern=r"\w+")] = "jinaAI"
+    provider_key: Annotated[str | None, Law("The name of a declared key at Jina, whose secret is stored")] = None
+    secret: Annotated[str | None, Law("The secret itself, instead of provider_key", pattern=r"\S+", secret=True)] = (
+        field(default=None, repr=False)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsConfig:
+    """Limits; a missing one is the documented one of the edition."""
+
+    indexes: Annotated[int | None, Law("Indexes of a database; later than indexes_from on Astra", 0)] = None
+    indexes_before: Annotated[int | None, Law("Indexes of a database created before indexes_from on Astra", 0)] = None
+    indexes_from: Annotated[datetime, Law("From when on a new database has the larger number of indexes")] = datetime(
+        2024, 6, 24, tzinfo=UTC
+    )
+    collections: Annotated[int | None, Law("Collections of a database; none on Astra", 0)] = None
+    insert_many: Annotated[int | None, Law("Documents of one insertMany", 1)] = None
+    page: Annotated[int | None, Law("Documents of one page", 1)] = None
+    sort: Annotated[int | None, Law("Documents sorted in memory", 1)] = None
+    count: Annotated[int | None, Law("Documents counted by countDocuments", 1)] = None
+    delete: Annotated[int | None, Law("Documents deleted by one deleteMany", 1)] = None
+    in_operator: Annotated[int | None, Law("Values of one $in", 1)] = None
+    filter_expressions: Annotated[int | None, Law("Comparisons in one filter", 1)] = None
+    string_bytes: Annotated[int | None, Law("Bytes of one text in a document", 1)] = None
+    array_elements: Annotated[int | None, Law("Elements of one array in a document", 1)] = None
+    depth: Annotated[int | None, Law("Levels of a document", 1)] = None
+    path_characters: Annotated[int | None, Law("Characters of one path in a document", 1)] = None
+    object_properties: Annotated[int | None, Law("Properties of one object in a document", 1)] = None
+    document_properties: Annotated[int | None, Law("Properties of a whole document", 1)] = None
+    document_characters: Annotated[int | None, Law("Characters of a whole document", 1)] = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeaturesConfig:
+    """Which optional features the Data API of a world has; a missing one is as on the edition."""
+
+    vectorize: Annotated[bool, Law("Whether the Data API embeds texts")] = True
+    lexical: Annotated[bool, Law("Whether collections are searched by words, too")] = True
+    tables: Annotated[bool, Law("Whether there are tables")] = True
+    reranking: Annotated[bool | None, Law("Whether results can be reranked")] = None
+    stored_keys: Annotated[bool | None, Law("Whether keys stored in the organization can be used")] = None
+    cassandra_token: Annotated[bool, Law("Whether the default database takes Cassandra:<user>:<password>")] = True
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderConfig:
+    """How a database calls its embedding providers; real values by default."""
+
+    timeout_ms: Annotated[int, Law("Milliseconds until an answer counts as late", 1)] = 5000
+    backoff_ms: Annotated[int, Law("Milliseconds between two tries", 0)] = 1000
+    retries: Annotated[int, Law("Tries after the first one, when the provider is late", 0)] = 3
+    urls: Annotated[Mapping[str, str], Law("A complete http or https URL", pattern=r"https?://\S+")] = field(
+        default_factory=dict[str, str]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class WorldConfig:
+    """A world of the simulator: who exists, what they own, and how their Data API behaves."""
+
+    summary: Annotated[str, Law("One line on what the world is for", pattern=r".+")]
+    organizations: Annotated[tuple[OrganizationConfig, ...], Law("The organizations")]
+    databases: Annotated[tuple[DatabaseConfig, ...], Law("The databases")]
+    tokens: Annotated[tuple[TokenConfig, ...], Law("The application tokens")] = ()
+    keys: Annotated[tuple[KeyConfig, ...], Law("The stored keys")] = ()
+    edition: Annotated[Edition, Law("Which system is imitated")] = Edition.ASTRA
+    era: Annotated[Era, Law("The generation of error codes and texts")] = Era.E3
+    default_database: Annotated[str | None, Law("The name of the database that a request without one means")] = None
+    jina: Annotated[JinaWorldConfig, Law("The embedding provider")] = field(default_factory=JinaWorldConfig)
+    limits: Annotated[LimitsConfig, Law("Limits that differ")] = field(default_factory=LimitsConfig)
+    features: Annotated[FeaturesConfig, Law("Optional features")] = field(default_factory=FeaturesConfig)
+    provider: Annotated[ProviderConfig, Law("How providers are called")] = field(default_factory=ProviderConfig)
+
+    @property
+    def default(self) -> DatabaseConfig:
+        """The database that a request means when it names none: the one declared so, else the first."""
+        return next((d for d in self.databases if d.name == self.default_database), self.databases[0])

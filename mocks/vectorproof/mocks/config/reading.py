@@ -1,0 +1,109 @@
+"""Finding and reading a world's file, and checking what no single table can know: that names refer to something."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from vectorproof.mocks.config.model import KeyConfig, WorldConfig
+from vectorproof.mocks.config.shapes import WorldError, read
+
+_SUFFIX = ".toml"
+
+
+def world_names() -> tuple[str, ...]:
+    """List the ready worlds."""
+    return tuple(sorted(f.name.removesuffix(_SUFFIX) for f in _folder().iterdir() if f.name.endswith(_SUFFIX)))
+
+
+def load_world(name_or_path: str) -> WorldConfig:
+    """Read a ready world by its name, or any file by its path.
+
+    Raises:
+        WorldError: no such world, no TOML, or a member that is unknown, missing or wrong.
+
+    """
+    file = _find(name_or_path)
+    try:
+        members: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WorldError(file.name, "TOML", str(error)) from error
+    except OSError as error:
+        raise WorldError(name_or_path, "file", f"cannot be read: {error.strerror}") from error
+    config = read(WorldConfig, members, file.name)
+    for key, problem in _contradictions(config):
+        raise WorldError(file.name, key, problem)
+    return config
+
+
+def _find(name_or_path: str) -> Traversable:
+    if name_or_path in world_names():
+        return _folder() / f"{name_or_path}{_SUFFIX}"
+    path = Path(name_or_path)
+    if path.is_file():
+        return path
+    raise WorldError(name_or_path, "world", f"no such file or ready world; {', '.join(world_names())} are ready")
+
+
+def _folder() -> Traversable:
+    return files("vectorproof.mocks") / "worlds"
+
+
+def _contradictions(config: WorldConfig) -> Iterator[tuple[str, str]]:
+    organizations = [o.name for o in config.organizations]
+    accounts = [a.name for a in config.jina.accounts]
+    yield from _doubles("organizations", organizations)
+    yield from _doubles("databases", (d.name for d in config.databases))
+    yield from _doubles("jina.accounts", accounts)
+    yield from _doubles("jina.keys", (k.name for k in config.jina.keys))
+    yield from _doubles("keys", (f"{k.organization}/{k.provider}/{k.name}" for k in config.keys))
+    yield from _unknown("databases", "organization", (d.organization for d in config.databases), organizations)
+    yield from _unknown("tokens", "organization", (t.organization for t in config.tokens), organizations)
+    yield from _unknown("jina.keys", "account", (k.account for k in config.jina.keys), accounts)
+    if not config.databases:
+        yield "databases", "found none, at least one is right"
+    if config.default_database is not None:
+        names = [d.name for d in config.databases]
+        yield from _unknown("default_database", "", [config.default_database], names)
+    yield from _key_contradictions(config)
+
+
+def _key_contradictions(config: WorldConfig) -> Iterator[tuple[str, str]]:
+    provider_keys = [k.name for k in config.jina.keys]
+    yield from _unknown("keys", "organization", (k.organization for k in config.keys), _names(config))
+    for index, key in enumerate(config.keys):
+        if (key.secret is None) == (key.provider_key is None):
+            yield f"keys[{index}]", "either secret or provider_key is right"
+        if key.provider_key is not None and key.provider_key not in provider_keys:
+            yield f"keys[{index}].provider_key", _not_among(key.provider_key, provider_keys)
+        own = [d.name for d in config.databases if d.organization == key.organization and d.vector]
+        yield from _foreign(index, key, own)
+
+
+def _foreign(index: int, key: KeyConfig, own: list[str]) -> Iterator[tuple[str, str]]:
+    for position, name in enumerate(key.databases):
+        if name not in own:
+            yield f"keys[{index}].databases[{position}]", _not_among(name, own, "vector databases of its organization")
+
+
+def _names(config: WorldConfig) -> list[str]:
+    return [o.name for o in config.organizations]
+
+
+def _doubles(key: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield key, f"found {name!r} {times} times, once is right"
+
+
+def _unknown(key: str, member: str, found: Iterable[str], right: list[str]) -> Iterator[tuple[str, str]]:
+    for index, name in enumerate(found):
+        if name not in right:
+            yield f"{key}[{index}].{member}" if member else key, _not_among(name, right)
+
+
+def _not_among(name: str, right: list[str], what: str = "declared names") -> str:
+    return f"found {name!r}, one of the {what} is right: {', '.join(right) or 'there are none'}"
