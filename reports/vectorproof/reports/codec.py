@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from vectorproof.reports.lines import SCHEMA, CaseLine, RunFooter, RunHeader
+from vectorproof.reports.redaction import Redaction
 from vectorproof.specs.record import validator
 
 KINDS: Final[Mapping[str, type[RunHeader | CaseLine | RunFooter]]] = {
@@ -25,9 +26,9 @@ class NotJsonError(LineError):
     """The line is no JSON at all: perhaps only the first half of one."""
 
 
-def encode(line: RunHeader | CaseLine | RunFooter) -> tuple[dict[str, Any], bytes]:
+def encode(line: RunHeader | CaseLine | RunFooter, redaction: Redaction) -> tuple[dict[str, Any], bytes]:
     """Give the plain members of a line and its bytes, newline included; raises ``LineError`` where the schema does."""
-    members = _clean({"kind": NAMES[type(line)], **msgspec.to_builtins(line)})
+    members = redaction.values(_clean({"kind": NAMES[type(line)], **msgspec.to_builtins(line)}))
     _judge(members)
     text = json.dumps(members, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return members, text.encode() + b"\n"

@@ -4,7 +4,7 @@
 was cut off is left out. Any text may stand in a record: what no JSON reader could take (lone surrogates) is escaped.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -26,6 +26,7 @@ from vectorproof.reports.lines import (
     TargetInfo,
     Tool,
 )
+from vectorproof.reports.redaction import Redaction
 from vectorproof.reports.tally import Tally
 from vectorproof.reports.verdict import Verdict, worst
 
@@ -96,11 +97,13 @@ class Writer:
     """Writes one record, each line flushed at once; a block that is left without ``finish`` leaves it incomplete.
 
     Raises ``RecordError`` for a line that the schema refuses, for a case that has its line already, and for a file
-    that cannot be written. Missing folders are made; a file that exists is replaced.
+    that cannot be written. Missing folders are made; a file that exists is replaced. ``secrets`` are texts that must
+    never reach the file, beside all that has a secret's shape: evidence comes redacted, and this is the net below.
     """
 
-    def __init__(self, path: Path | str, header: RunHeader) -> None:
+    def __init__(self, path: Path | str, header: RunHeader, *, secrets: Iterable[str] = ()) -> None:
         self._path = str(path)
+        self._redaction = Redaction(secrets)
         self._number = 0
         self._digest = Digest()
         self._tally = Tally()
@@ -148,7 +151,7 @@ class Writer:
 
     def _append(self, line: RunHeader | CaseLine | RunFooter) -> dict[str, Any]:
         try:
-            members, content = encode(line)
+            members, content = encode(line, self._redaction)
             self._file.write(content)
             self._file.flush()
         except LineError as error:
