@@ -54,7 +54,8 @@ def value(identity: str) -> int:
 
 def load(file: Traversable) -> Mapping[str, Limit]:
     """Read a file of limits; a typo is a ``SpecError`` that names file and key."""
-    return MappingProxyType({identity: _limit(file.name, identity, entry) for identity, entry in read_toml(file).items()})
+    entries = read_toml(file).items()
+    return MappingProxyType({identity: _limit(file.name, identity, entry) for identity, entry in entries})
 
 
 def _limit(file: str, identity: str, entry: object) -> Limit:
