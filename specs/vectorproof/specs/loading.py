@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import pairwise
 from typing import Any
 
 ROOT = "vectorproof.specs"
@@ -27,11 +28,13 @@ def folder(name: str) -> Traversable:
 
 
 def read_toml(file: Traversable) -> dict[str, Any]:
-    """Read one TOML file; a syntax error becomes a ``SpecError`` with the parser's line and column."""
+    """Read one TOML file; what is no TOML, or no UTF-8, becomes a ``SpecError`` with the place."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SpecError(file.name, "TOML", str(error)) from error
+    except RecursionError as error:
+        raise SpecError(file.name, "TOML", "nested too deeply") from error
 
 
 class Table:
@@ -85,6 +88,17 @@ class Table:
             raise self.error(name, f"found {len(values)} texts, at least {at_least} are right")
         return tuple(values)
 
+    def integers(self, name: str) -> tuple[int, ...]:
+        """Read a list of whole numbers, each greater than the one before."""
+        values = self._required(name, list)
+        for value in values:
+            if not isinstance(value, int) or isinstance(value, bool):
+                raise self.error(name, f"found {value!r} in the list, whole numbers are right")
+        for before, value in pairwise(values):
+            if value <= before:
+                raise self.error(name, f"found {value} after {before}, ascending numbers are right")
+        return tuple(values)
+
     def optional_texts(self, name: str) -> tuple[str, ...]:
         """Read a list of strings that may be missing."""
         self._asked.add(name)
@@ -107,7 +121,7 @@ class Table:
     def optional_tables(self, name: str) -> "tuple[Table, ...]":
         """Read a list of sub-tables that may be missing; each is read, and done with, by the caller."""
         self._asked.add(name)
-        members = self._required(name, list) if name in self._members else []
+        members: list[Any] = self._required(name, list) if name in self._members else []
         return tuple(Table(self._file, f"{self._key}.{name}[{at}]", member) for at, member in enumerate(members))
 
     def done(self) -> None:
