@@ -329,6 +329,28 @@ def test_wrong_proof_names_file_and_key(text: str, key: str, proofs: Callable[[s
     assert (caught.value.file, caught.value.key) == ("proof.json", key)
 
 
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-2, 3) | st.sampled_from(["", "other-code"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["KEY-007", "KEY-099", "checks", "lies", "killed_by"]), inner, max_size=4)
+    ),
+    max_leaves=8,
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.one_of(st.text(), JSON.map(json.dumps)))
+def test_any_text_is_proofs_or_names_the_file(text: str, tmp_path: Path) -> None:
+    file = tmp_path / "proof.json"
+    file.write_text(text, encoding="utf-8")
+    found = outcome(lambda: read_proofs(file, catalogue.requirements()))
+    if isinstance(found, SpecError):
+        assert found.file == "proof.json"
+    else:
+        assert all(proof.checks > 0 and proof.lies > 0 and proof.killed_by for proof in found.values())
+
+
 def test_state_is_checked_only_with_a_proof_and_no_reason_against_it() -> None:
     found = catalogue.requirements()
     proven = {key: Proof(1, 1, "other-code") for key in ("KEY-007", "VECTORIZE-012")}
