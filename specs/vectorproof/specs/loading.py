@@ -113,10 +113,14 @@ class Table:
         self._asked.add(name)
         return self.mapping(name) if name in self._members else {}
 
+    def flag(self, name: str) -> bool:
+        """Read a required boolean."""
+        return bool(self._required(name, bool))
+
     def optional_flag(self, name: str, *, default: bool) -> bool:
         """Read a boolean that may be missing."""
         self._asked.add(name)
-        return bool(self._required(name, bool)) if name in self._members else default
+        return self.flag(name) if name in self._members else default
 
     def optional_tables(self, name: str) -> "tuple[Table, ...]":
         """Read a list of sub-tables that may be missing; each is read, and done with, by the caller."""

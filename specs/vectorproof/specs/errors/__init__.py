@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources.abc import Traversable
 from itertools import chain
 from types import MappingProxyType
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from vectorproof.specs.errors.entry import Era, ErrorForm, ErrorSpec, facts_of
 from vectorproof.specs.loading import SpecError, Table, folder, read_toml
@@ -80,12 +80,15 @@ def load(texts: Iterable[Traversable]) -> ErrorCatalogue:
 
 def _read(file: Traversable) -> Iterator[ErrorSpec]:
     members = read_toml(file)
-    defaults = members.pop("defaults", {})
-    if not isinstance(defaults, dict):
-        raise SpecError(file.name, "defaults", "a table is right")
+    defaults = _table(file.name, "defaults", members.pop("defaults", {}))
     for identity, entry in members.items():
-        merged = {**defaults, **entry} if isinstance(entry, dict) else entry
-        yield _spec(file.name, identity, merged)
+        yield _spec(file.name, identity, {**defaults, **_table(file.name, identity, entry)})
+
+
+def _table(file: str, key: str, found: object) -> dict[str, Any]:
+    if not isinstance(found, dict):
+        raise SpecError(file, key, f"found {type(found).__name__}, a table is right")
+    return cast("dict[str, Any]", found)
 
 
 def _spec(file: str, identity: str, entry: object) -> ErrorSpec:
