@@ -1,0 +1,126 @@
+"""One HTML page that needs no other file and no network (``report.html``).
+
+Everything from the record is escaped twice over: harmful characters are shown as their escapes, and the template
+escapes HTML. A content policy lets nothing run but the page's own script, named by its hash.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Final
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from vectorproof.reports.overview import UNTESTED, overview
+from vectorproof.reports.record import Record
+from vectorproof.reports.verdict import Verdict
+from vectorproof.reports.visible import visible
+
+PAGE: Final = "vectorproof.reports.page"
+
+WORDS: Final[Mapping[str, str]] = {
+    Verdict.PASS: "passed",
+    Verdict.FAIL: "failed",
+    Verdict.ERROR: "error",
+    Verdict.FLAKY: "flaky",
+    Verdict.INCONCLUSIVE: "inconclusive",
+    Verdict.XFAIL: "known failure",
+    Verdict.SKIPPED: "skipped",
+    UNTESTED: "untested",
+}
+_BAR_WIDTH: Final = 1000
+
+
+def render(record: Record) -> Iterable[tuple[str, bytes]]:
+    """Give ``report.html``."""
+    style, script = _asset("report.css"), _asset("report.js")
+    page = _environment().get_template("report.html")
+    text = page.render(
+        seen=overview(record),
+        words=WORDS,
+        parts=parts,
+        # Both are our own files, never a record's text.
+        style=Markup(style),  # noqa: S704
+        script=Markup(script),  # noqa: S704
+        policy=policy(style, script),
+    )
+    yield "report.html", text.encode("utf-8")
+
+
+def policy(style: str, script: str) -> str:
+    """Write the content policy that allows exactly this style and this script, and nothing from anywhere."""
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{_hash(style)}'; "
+        f"script-src 'sha256-{_hash(script)}'; base-uri 'none'; form-action 'none'"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One status in a bar, in units of its view box."""
+
+    status: str
+    start: int
+    width: int
+
+
+def parts(counts: Mapping[str, int]) -> tuple[Part, ...]:
+    """Divide a bar: what holds is at the left, what was not tested at the right, no gap for rounding."""
+    total = sum(counts.values())
+    seen, divided = 0, list[Part]()
+    for status in (status for status in WORDS if counts.get(status)):
+        start = round(_BAR_WIDTH * seen / total)
+        seen += counts[status]
+        divided.append(Part(status, start, round(_BAR_WIDTH * seen / total) - start))
+    return tuple(divided)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        loader=FunctionLoader(_asset),
+        finalize=_harmless,
+    )
+    environment.filters.update(anchor=_anchor, counted=_counted, moment=_moment, prose=_prose)
+    return environment
+
+
+def _asset(name: str) -> str:
+    return (files(PAGE) / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _harmless(value: object) -> object:
+    """Make every text that the template puts out visible, so that no place can forget to."""
+    return visible(str(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _anchor(requirement: str) -> str:
+    """Name a requirement's place on the page: its id, where that is a usable name."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", requirement)[:100]
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}{'' if count == 1 else 's'}"
+
+
+def _moment(iso: str) -> str:
+    """Show ``2026-08-24T09:14:03Z`` as people write it; anything else stays as it is."""
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)", iso)
+    return f"{found[1]} {found[2]} UTC" if found else iso
+
+
+def _prose(text: str) -> Markup:
+    """Show what stands between backticks as code."""
+    pieces = visible(text).split("`")
+    marked = (Markup("<code>{}</code>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces))
+    return Markup("").join(marked)

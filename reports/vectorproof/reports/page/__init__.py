@@ -1,0 +1,1 @@
+"""The page of the HTML report: its template, style and script, as data of the package."""
