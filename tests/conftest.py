@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ PATIENCE_S = 15
 
 
 @contextmanager
-def served(*options: str, command: Path = COMMAND, cwd: Path = ROOT) -> Iterator[Mapping[str, Any]]:
+def served(*options: str, command: Path = COMMAND, cwd: Path = ROOT) -> Generator[Mapping[str, Any]]:
     """Serve in a child process on free ports; give the line that it prints when ready, and end it by SIGTERM."""
     line = ["serve", "--json", "--port", "0", "--jina-port", "0", *options]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}

@@ -1,0 +1,101 @@
+"""The built wheel, installed alone in an empty environment outside the checkout, is the whole product."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+UV = Path(sys.executable).with_name("uv")
+LOCK = Path(__file__).parents[2] / "requirements" / "run.txt"
+
+Serve = Callable[..., AbstractContextManager[Mapping[str, Any]]]
+
+
+def done(line: list[str | Path], cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a program as a user's shell would, with nothing of this environment but the path to system programs."""
+    kept = {name: os.environ[name] for name in ("HOME", "UV_CACHE_DIR", "UV_SYSTEM_CERTS") if name in os.environ}
+    environment = {**kept, "PATH": os.defpath}
+    return subprocess.run(
+        [str(word) for word in line], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.fixture(scope="module")
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an empty folder that is no checkout."""
+    return tmp_path_factory.mktemp("outside")
+
+
+@pytest.fixture(scope="module")
+def python(distributions: Mapping[str, Path], outside: Path) -> Path:
+    """Install the locked requirements and the wheel in an empty environment; gives its interpreter."""
+    interpreter = outside / "empty" / "bin" / "python"
+    steps: tuple[list[str | Path], ...] = (
+        [UV, "venv", "--quiet", "--no-project", "--python", sys.executable, outside / "empty"],
+        [UV, "pip", "install", "--quiet", "--python", interpreter, "--require-hashes", "--requirement", LOCK],
+        [UV, "pip", "install", "--quiet", "--python", interpreter, "--offline", "--no-deps", distributions["wheel"]],
+    )
+    for line in steps:
+        made = done(line, outside)
+        assert made.returncode == 0, made.stderr
+    return interpreter
+
+
+@pytest.fixture(scope="module")
+def command(python: Path) -> Path:
+    """Give the installed command."""
+    return python.with_name("vectorproof")
+
+
+def test_the_run_time_lock_is_all_that_it_needs(python: Path, outside: Path) -> None:
+    checked = done([UV, "pip", "check", "--python", python], outside)
+
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_every_part_comes_from_the_wheel(python: Path, outside: Path) -> None:
+    script = (
+        "import importlib; "
+        "[print(importlib.import_module('vectorproof.' + part).__file__) for part in"
+        " ('harness', 'mocks', 'reports', 'specs', 'suites')]"
+    )
+
+    shown = done([python, "-c", script], outside)
+
+    assert shown.returncode == 0, shown.stderr
+    assert {Path(line).is_relative_to(outside / "empty") for line in shown.stdout.splitlines()} == {True}
+
+
+def test_it_runs_and_leaves_a_report(command: Path, outside: Path) -> None:
+    ran = done([command, "run", "--output", "embedded", "--format", "html"], outside)
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert "<html" in (outside / "embedded" / "report.html").read_text("utf-8")[:2000].lower()
+
+
+def test_it_serves_and_judges_what_it_serves(command: Path, outside: Path, serve: Serve) -> None:
+    with serve("--ready-file", str(outside / "ready.json"), command=command, cwd=outside) as ready:
+        ran = done([command, "run", "--target", "ready.json", "--output", "served"], outside)
+
+    assert json.loads((outside / "ready.json").read_text("utf-8")) == ready
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_both_ways_to_reach_the_simulator_give_the_same_digest(command: Path, outside: Path, serve: Serve) -> None:
+    options = ["--seed", "7", "--suite", "key"]
+    with serve("--ready-file", str(outside / "again.json"), command=command, cwd=outside):
+        done([command, "run", "--target", "again.json", "--output", "one", *options], outside)
+    done([command, "run", "--output", "two", *options], outside)
+
+    one, two = (
+        json.loads((outside / run / "record.jsonl").read_text("utf-8").splitlines()[-1]) for run in ("one", "two")
+    )
+
+    assert one["kind"] == "footer"
+    assert one["digest"] == two["digest"]
