@@ -1,0 +1,140 @@
+"""What becomes of one case while it runs: counts, evidence, the verdict, and at the end its line of the record."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+from vectorproof.harness.case import Case
+from vectorproof.harness.errors import FindingError
+from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.judging import Judge, Mismatch
+from vectorproof.harness.redaction import Redactor
+from vectorproof.harness.transcript import Transcript, evidence
+from vectorproof.harness.verdict import Owner, Verdict, worst
+from vectorproof.reports.record import CaseLine, Examples, FindingRecord, RequirementResult
+from vectorproof.specs.requirements import Requirement
+
+T = TypeVar("T")
+
+
+class CaseRun:
+    """The state of one case: one per case and process, filled by its examples one after the other."""
+
+    def __init__(self, case: Case, requirements: Mapping[str, Requirement], redactor: Callable[[], Redactor]) -> None:
+        self.case = case
+        self.transcript = Transcript()
+        self.redactor = redactor()
+        self._new_redactor = redactor
+        self._requirements = requirements
+        self._checks = dict.fromkeys(case.requirements, 0)
+        self._findings: dict[str, tuple[Mismatch, tuple[Exchange, ...], Redactor]] = {}
+        self._distinct: set[int] = set()
+        self._boundaries: dict[str, None] = {}
+        self._ended: tuple[Verdict, str, Owner | None] | None = None
+        self._left: list[str] = []
+        self._started = datetime.now(UTC)
+        self._clock = time.perf_counter()
+
+    def begin_example(self, arguments: Mapping[str, Any]) -> None:
+        """Start an example: a clean transcript, and the drawn arguments counted if they are new."""
+        self.transcript.clear()
+        self.redactor = self._new_redactor()
+        if arguments:
+            self._distinct.add(hash(repr(sorted(arguments.items()))))
+        for label, boundary in self.case.boundaries.items():
+            if boundary == arguments:
+                self._boundaries[label] = None
+
+    def check(self, requirement_id: str, seen: T, judge: Judge[T]) -> None:
+        """Evaluate one check; raises ``FindingError`` with the evidence kept."""
+        if requirement_id not in self._checks:
+            raise AssertionError(f"{self.case.id} checks {requirement_id} without @requirement({requirement_id!r})")
+        self._checks[requirement_id] += 1
+        mismatch = judge(seen)
+        if mismatch is None:
+            return
+        self._findings[requirement_id] = (mismatch, tuple(self.transcript.exchanges), self.redactor)
+        raise FindingError(requirement_id, mismatch)
+
+    def end(self, verdict: Verdict, reason: str, owner: Owner | None = None) -> None:
+        """Note why the case is over before its time, or after it: an ERROR, a SKIPPED, a doubt."""
+        self._ended = (verdict, self.redactor.apply(reason), owner)
+
+    def left_behind(self, names: Iterable[str]) -> None:
+        """Note what could not be given back; it changes no verdict, but somebody must know."""
+        stable = map(self.redactor.apply, names)
+        self._left += [name for name in stable if name not in self._left]
+
+    @property
+    def has_finding(self) -> bool:
+        """Tell whether a check found a mismatch so far."""
+        return bool(self._findings)
+
+    def line(self, worker: str) -> CaseLine:
+        """Write down what became of the case."""
+        results = tuple(self._result(requirement_id) for requirement_id in self.case.requirements)
+        verdict = self._verdict(results)
+        return CaseLine(
+            case=self.case.id,
+            area=self.case.area,
+            verdict=verdict,
+            requirements=results,
+            started=self._started.isoformat(timespec="milliseconds"),
+            seconds=round(time.perf_counter() - self._clock, 3),
+            worker=worker,
+            owner=self._owner(verdict),
+            reason=self._reason(verdict, results),
+            examples=Examples(distinct=len(self._distinct), boundaries=tuple(sorted(self._boundaries))),
+            checks=sum(self._checks.values()),
+            exchanges=self.transcript.exchange_count,
+            findings=tuple(self._finding(requirement_id) for requirement_id in sorted(self._findings)),
+        )
+
+    def _result(self, requirement_id: str) -> RequirementResult:
+        return RequirementResult(requirement_id, self._verdict_of(requirement_id), self._checks[requirement_id])
+
+    def _verdict_of(self, requirement_id: str) -> Verdict:
+        ended = self._ended[0] if self._ended else Verdict.PASS
+        if ended is Verdict.ERROR:
+            return Verdict.ERROR
+        if requirement_id in self._findings:
+            return Verdict.FLAKY if ended is Verdict.FLAKY else Verdict.FAIL
+        if ended in {Verdict.SKIPPED, Verdict.INCONCLUSIVE}:
+            return ended
+        return Verdict.PASS if self._checks[requirement_id] else Verdict.INCONCLUSIVE
+
+    def _verdict(self, results: tuple[RequirementResult, ...]) -> Verdict:
+        verdicts = [result.verdict for result in results]
+        return worst([*verdicts, self._ended[0]] if self._ended else verdicts, nothing=Verdict.INCONCLUSIVE)
+
+    def _owner(self, verdict: Verdict) -> Owner | None:
+        if self._ended and self._ended[0] is verdict and self._ended[2]:
+            return self._ended[2]
+        if self._findings:
+            return self._finding_owner(min(self._findings))
+        return Owner.HARNESS if verdict in {Verdict.ERROR, Verdict.INCONCLUSIVE} else None
+
+    def _reason(self, verdict: Verdict, results: tuple[RequirementResult, ...]) -> str | None:
+        if self._ended:
+            return self._ended[1]
+        if verdict is Verdict.INCONCLUSIVE:
+            unchecked = ", ".join(result.id for result in results if not result.checks)
+            return f"the case never came to check {unchecked}"
+        return f"could not be given back: {', '.join(self._left)}" if self._left else None
+
+    def _finding_owner(self, requirement_id: str) -> Owner:
+        mismatch = self._findings[requirement_id][0]
+        erratum = self._requirements[requirement_id].level == "ERRATUM"
+        return mismatch.owner or (Owner.DOCUMENT if erratum else Owner.TARGET)
+
+    def _finding(self, requirement_id: str) -> FindingRecord:
+        mismatch, exchanges, redactor = self._findings[requirement_id]
+        return FindingRecord(
+            requirement=requirement_id,
+            owner=self._finding_owner(requirement_id),
+            expected=redactor.apply(mismatch.expected),
+            found=redactor.apply(mismatch.found),
+            source=", ".join(self._requirements[requirement_id].source),
+            steps=evidence(exchanges, redactor),
+        )

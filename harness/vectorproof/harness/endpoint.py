@@ -1,0 +1,78 @@
+"""Where a target answers and what opens it: plain values, made by the target kinds, read by everything else."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from vectorproof.harness.redaction import Redactor, Secret
+
+_SECRETS = ("token", "embedding_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """The addresses of one target. Whatever is ``None`` is not known, and never guessed from another address.
+
+    ``data_api`` and ``jina`` are origins (``http://127.0.0.1:8181``); ``devops``, ``control`` and ``jina_control`` are
+    whole bases that end in ``/v2``, ``/sim/v1`` and ``/__mock__``. ``prefix`` is what stands before ``/v1`` on the
+    Data API: nothing, or ``/api/json``; ``None`` until it is probed. ``headers`` go with every request.
+    """
+
+    name: str
+    kind: str
+    data_api: str
+    token: Secret
+    prefix: str | None = None
+    keyspace: str = "default_keyspace"
+    devops: str | None = None
+    control: str | None = None
+    jina: str | None = None
+    jina_control: str | None = None
+    credential_service: str | None = None
+    database_id: str | None = None
+    embedding_key: Secret | None = None
+    key_name: str | None = None
+    ca_bundle: str | None = None
+    headers: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
+
+    def redactor(self) -> Redactor:
+        """Make a redactor that knows this endpoint's secrets and addresses."""
+        redactor = Redactor([(self.token.reveal(), "$VECTORPROOF_TOKEN")])
+        if self.embedding_key is not None:
+            redactor.know(self.embedding_key.reveal(), "$VECTORPROOF_EMBEDDING_KEY")
+        for name, secret in self.headers.items():
+            redactor.know(secret.reveal(), f"<header {name}>")
+        for address, placeholder in self._addresses():
+            redactor.know(address, placeholder)
+        if self.database_id is not None:
+            redactor.know(self.database_id, "$DATABASE_ID")
+        return redactor
+
+    def _addresses(self) -> list[tuple[str, str]]:
+        named = [
+            (self.jina_control, "$JINA_CONTROL"),
+            (self.control, "$CONTROL"),
+            (self.devops, "$DEVOPS"),
+            (self.jina, "$JINA"),
+            (self.data_api, "$DATA_API"),
+        ]
+        return [(address, placeholder) for address, placeholder in named if address]
+
+    def to_plain(self) -> dict[str, Any]:
+        """Give every member as JSON values, secrets revealed: for a child process' environment and nothing else."""
+        members = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        for name in _SECRETS:
+            members[name] = members[name].reveal() if members[name] is not None else None
+        members["headers"] = {name: secret.reveal() for name, secret in self.headers.items()}
+        return members
+
+    @classmethod
+    def from_plain(cls, members: Mapping[str, Any]) -> "Endpoint":
+        """Read what ``to_plain`` gave."""
+        secrets = {name: Secret(members[name]) if members[name] is not None else None for name in _SECRETS}
+        headers = {name: Secret(value) for name, value in members["headers"].items()}
+        return cls(**{**members, **secrets, "headers": headers})
+
+    def with_prefix(self, prefix: str) -> "Endpoint":
+        """Give the same endpoint as it was found by probing."""
+        return replace(self, prefix=prefix)

@@ -1,0 +1,69 @@
+"""Secrets and passing names out of everything that is kept: each becomes a stable placeholder.
+
+A secret becomes ``$VECTORPROOF_TOKEN``, ``$KEY_1`` and so on, which a shell can fill in again; hosts become
+``$DATA_API``, ``$CONTROL``, …; names that a run made up become ``collection_1``, … so that two runs of one seed leave
+the same evidence.
+"""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+_UUID = re.compile(r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b")
+_TIME = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?")
+_LOCAL = re.compile(r"\b(?:127\.0\.0\.1|localhost):\d{2,5}\b")
+
+
+class Secret:
+    """A text that may be sent and must never be shown; its representation is a placeholder."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Give the text itself, to be sent and for nothing else."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+
+class Redactor:
+    """Knows what must not be kept and what stands for it."""
+
+    def __init__(self, known: Iterable[tuple[str, str]] = ()) -> None:
+        self._placeholders: dict[str, str] = {}
+        self._counts: dict[str, int] = {}
+        for literal, placeholder in known:
+            self.know(literal, placeholder)
+
+    def know(self, literal: str, placeholder: str) -> None:
+        """Replace a text by this placeholder from now on; the first placeholder that a text gets stays."""
+        for form in (literal, quote(literal, safe="")):
+            if form:
+                self._placeholders.setdefault(form, placeholder)
+
+    def number(self, literal: str, prefix: str) -> str:
+        """Replace a text by the next placeholder of a kind, such as ``$KEY_2``; tells the placeholder."""
+        if literal and literal not in self._placeholders:
+            self._counts[prefix] = self._counts.get(prefix, 0) + 1
+            self.know(literal, f"{prefix}_{self._counts[prefix]}")
+        return self._placeholders.get(literal, "")
+
+    def apply(self, text: str) -> str:
+        """Replace everything known, longest first, then whatever looks like a passing id, time or local port."""
+        for literal in sorted(self._placeholders, key=len, reverse=True):
+            if literal in text:
+                text = text.replace(literal, self._placeholders[literal])
+        return _LOCAL.sub("localhost", _TIME.sub("<time>", _UUID.sub("<uuid>", text)))
+
+    def __repr__(self) -> str:
+        return f"Redactor({len(self._placeholders)} texts)"

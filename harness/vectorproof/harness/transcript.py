@@ -1,0 +1,92 @@
+"""The ordered exchanges of one example, and how they read as evidence: curl commands without secrets.
+
+Recording is one append; nothing is formatted before there is a finding.
+"""
+
+import re
+from collections.abc import Sequence
+
+from vectorproof.harness.client import Client
+from vectorproof.harness.exchange import Exchange, Request, shortened
+from vectorproof.harness.redaction import Redactor
+from vectorproof.reports.record import Step
+
+_MAX_BODY_CHARACTERS = 20_000
+_MAX_ANSWER_CHARACTERS = 2_000
+_PLACEHOLDER = re.compile(r"\$[A-Z][A-Z_]*(?:_\d+)?")
+
+
+class Transcript:
+    """What was sent and answered, in order.
+
+    ``exchange_count`` counts what the case itself sent; what leasing and tidying up send is evidence but no work of
+    the case.
+    """
+
+    def __init__(self) -> None:
+        self.exchanges: list[Exchange] = []
+        self.exchange_count = 0
+
+    def clear(self) -> None:
+        """Forget the exchanges of an earlier example and go on counting."""
+        self.exchanges.clear()
+
+    def add(self, exchange: Exchange, *, counted: bool = True) -> None:
+        """Append an exchange."""
+        self.exchanges.append(exchange)
+        self.exchange_count += counted
+
+
+class Steps:
+    """Sends requests and writes each into the transcript of the case that asked."""
+
+    def __init__(self, client: Client, transcript: Transcript, redactor: Redactor) -> None:
+        self._client = client
+        self.transcript = transcript
+        self.redactor = redactor
+
+    def take(self, request: Request, *, counted: bool = True) -> Exchange:
+        """Send one request; what network trouble raises goes through."""
+        exchange = self._client.send(request)
+        self.transcript.add(exchange, counted=counted)
+        return exchange
+
+    def quietly(self, request: Request) -> Exchange:
+        """Send what is no evidence, such as the tidying up after an example."""
+        return self._client.send(request)
+
+
+def evidence(exchanges: Sequence[Exchange], redactor: Redactor) -> tuple[Step, ...]:
+    """Write exchanges as steps: title, curl command, answer; every secret is a placeholder."""
+    return tuple(
+        Step(
+            title=redactor.apply(exchange.request.title),
+            curl=curl(exchange.request, redactor),
+            answer=_answer(exchange, redactor),
+        )
+        for exchange in exchanges
+    )
+
+
+def curl(request: Request, redactor: Redactor) -> str:
+    """Write a request as a curl command that a shell runs once the placeholders are exported."""
+    words = ["curl -sS"]
+    if request.method != ("GET" if request.body is None else "POST"):
+        words.append(f"-X {request.method}")
+    words.append(_quoted(redactor.apply(request.origin + request.path)))
+    words += [f"-H {_quoted(redactor.apply(f'{name}: {value}'))}" for name, value in request.headers.items()]
+    if request.body is not None:
+        text = request.body.decode("utf-8", "backslashreplace")
+        words.append(f"--data-raw {_quoted(shortened(redactor.apply(text), _MAX_BODY_CHARACTERS))}")
+    return " ".join(words)
+
+
+def _answer(exchange: Exchange, redactor: Redactor) -> str:
+    text = exchange.raw.decode("utf-8", "backslashreplace")
+    return shortened(f"HTTP {exchange.status} {redactor.apply(text)}".strip(), _MAX_ANSWER_CHARACTERS)
+
+
+def _quoted(text: str) -> str:
+    """Quote for a shell; a placeholder stays outside the single quotes, so that the shell fills it in."""
+    inside = text.replace("'", "'\\''")
+    return re.sub(r"^''(?=.)|(?<=\")''$", "", "'" + _PLACEHOLDER.sub(lambda found: f"'\"{found[0]}\"'", inside) + "'")
