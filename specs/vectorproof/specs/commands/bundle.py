@@ -3,7 +3,7 @@
 Knows JSON Schema's ``$ref`` and the one file of shared definitions; does not know what a command is.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
 
 from vectorproof.specs.loading import SpecError
@@ -33,11 +33,10 @@ def point(schema: Schema, at: Callable[[str], str] = "#/$defs/{}".format) -> dic
 
 def _pointed(node: Any, at: Callable[[str], str]) -> Any:
     if isinstance(node, Mapping):
-        members: Mapping[str, Any] = node
+        members = cast("Mapping[str, Any]", node)
         return {key: at(name_of(value)) if key == "$ref" else _pointed(value, at) for key, value in members.items()}
     if isinstance(node, list):
-        items: list[Any] = node
-        return [_pointed(item, at) for item in items]
+        return [_pointed(item, at) for item in cast("Sequence[Any]", node)]
     return node
 
 
@@ -63,12 +62,11 @@ def _reachable(schema: Schema, shared: Mapping[str, Schema], file: str) -> froze
 
 def _names(node: Any) -> Iterator[str]:
     if isinstance(node, Mapping):
-        members: Mapping[str, Any] = node
+        members = cast("Mapping[str, Any]", node)
         if isinstance(members.get("$ref"), str):
             yield name_of(members["$ref"])
         for value in members.values():
             yield from _names(value)
     elif isinstance(node, list):
-        items: list[Any] = node
-        for item in items:
+        for item in cast("Sequence[Any]", node):
             yield from _names(item)
