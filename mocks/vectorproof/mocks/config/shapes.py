@@ -81,9 +81,9 @@ class Scalar:
         found = "a value that is not shown" if self.law.secret else _shown(value)
         if not isinstance(value, self.kind) or (isinstance(value, bool) and self.kind is not bool):
             raise place.wrong(f"found {found}, {_WORDS[self.kind]} is right")
-        if self.law.minimum is not None and value < self.law.minimum:
+        if isinstance(value, int) and self.law.minimum is not None and value < self.law.minimum:
             raise place.wrong(f"found {value}, {self.law.minimum} or more is right")
-        if self.law.pattern is not None and not re.fullmatch(self.law.pattern, value):
+        if isinstance(value, str) and self.law.pattern is not None and not re.fullmatch(self.law.pattern, value):
             raise place.wrong(f"found {found}, {self.law.doc[0].lower()}{self.law.doc[1:]} is right")
         return _in_utc(value) if isinstance(value, datetime) else value
 
@@ -124,7 +124,7 @@ class ListOf:
         """Read every item; the place counts from 0."""
         if not isinstance(value, list):
             raise place.wrong(f"found {_shown(value)}, a list is right")
-        items = cast("list[Any]", value)
+        items = cast("list[object]", value)
         return tuple(self.item.read(item, place.item(index)) for index, item in enumerate(items))
 
     def schema(self) -> dict[str, Any]:

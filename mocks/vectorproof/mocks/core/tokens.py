@@ -11,7 +11,7 @@ READ_ONLY = "Read Only User"
 PERMISSIONS: dict[str, frozenset[str]] = {
     ADMINISTRATOR: frozenset({
         "org-db-view", "org-db-create", "org-db-terminate", "db-keyspace-create", "db-keyspace-drop",
-        "org-integrations-read", "org-integrations-write",
+        "db-table-create", "db-table-modify", "org-integrations-read", "org-integrations-write",
     }),
     READ_ONLY: frozenset({"org-db-view"}),
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""The internal credential service that a Data API asks for stored secrets."""

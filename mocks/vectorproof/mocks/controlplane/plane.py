@@ -1,0 +1,50 @@
+"""What every resource of the control plane works with: one frozen bundle, made once."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import web
+
+from vectorproof.mocks.controlplane.access import Access
+from vectorproof.mocks.controlplane.errors import ControlError
+from vectorproof.mocks.controlplane.keychain import Keychain
+from vectorproof.mocks.controlplane.parts import ControlPlaneParts
+from vectorproof.mocks.controlplane.settings import ControlPlaneSettings
+from vectorproof.mocks.controlplane.vault import Vault
+from vectorproof.mocks.core.clock import Clock
+from vectorproof.mocks.core.credentials import Credentials
+from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.tenants import Database, Tenants
+from vectorproof.mocks.core.tokens import Token, Tokens
+
+RunCommand = Callable[[str, str | None, str | None, dict[str, Any]], Awaitable[tuple[int, dict[str, Any]]]]
+"""The portal's door to a Data API: database id, keyspace, collection and command; answers HTTP status and body."""
+
+Forget = Callable[[str], None]
+"""Makes a Data API forget all that it keeps for a database id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plane:
+    """The control plane's parts, state and neighbours, as its resources need them."""
+
+    tenants: Tenants
+    tokens: Tokens
+    vault: Vault
+    keychain: Keychain
+    credentials: Credentials
+    access: Access
+    parts: ControlPlaneParts
+    settings: ControlPlaneSettings
+    clock: Clock
+    ids: Ids
+    run_command: RunCommand
+    forget: Forget
+
+    def own_database(self, request: web.Request, token: Token) -> Database:
+        """Find the database that the path names, among those of the token's organization."""
+        database = self.tenants.database(request.match_info["database"])
+        if database is None or not self.parts.is_own(database, token.organization_id):
+            raise ControlError("NOT_FOUND", detail="the token's organization has no such database")
+        return database

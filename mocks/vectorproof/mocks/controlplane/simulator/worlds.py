@@ -1,0 +1,130 @@
+"""Worlds of their own for tests that run side by side: a fresh organization, its tokens and databases, and its end."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, cast
+
+from aiohttp import web
+
+from vectorproof.mocks.controlplane.access import CREATE_DATABASES, TERMINATE_DATABASES
+from vectorproof.mocks.controlplane.errors import ControlError
+from vectorproof.mocks.controlplane.plane import Plane
+from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response, members, text, texts
+from vectorproof.mocks.controlplane.times import parsed
+from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace
+from vectorproof.mocks.core.tokens import READ_ONLY, Token
+
+_PATH = "/sim/v1/control/worlds"
+_DATABASE_MEMBERS = frozenset({"name", "region", "vector", "creationTime", "keyspaces", "provider"})
+_KEYSPACE = "default_keyspace"
+
+
+@dataclass(frozen=True, slots=True)
+class Worlds:
+    """Makes and ends organizations that see nothing of each other."""
+
+    plane: Plane
+    _made: set[str] = field(default_factory=set[str])
+
+    def routes(self) -> tuple[Route, ...]:
+        """List the operations."""
+        return (Route("POST", _PATH, self.made), Route("DELETE", f"{_PATH}/{{world}}", self.ended))
+
+    async def made(self, request: web.Request) -> web.Response:
+        """Make an organization with the databases that the body describes; one plain database if it names none."""
+        self.plane.access.portal(request, CREATE_DATABASES)
+        wanted = _wanted(await members(request, "databases"))
+        world_id = self.plane.ids.uuid4()
+        databases = [self._database(world_id, index, members_) for index, members_ in enumerate(wanted)]
+        organization = Organization(world_id, f"world {world_id[:8]}")
+        token = Token(self.plane.ids.astra_token(), world_id)
+        unprivileged = Token(self.plane.ids.astra_token(), world_id, READ_ONLY)
+        self._made.add(world_id)
+        self.plane.tenants.add_organization(organization)
+        for database in databases:
+            self.plane.tenants.put(database)
+        for made in (token, unprivileged):
+            self.plane.tokens.add(made)
+        body = {
+            "id": world_id,
+            "organization": {"id": world_id, "name": organization.name},
+            "token": token.secret,
+            "unprivilegedToken": unprivileged.secret,
+            "databases": [_shown(database) for database in databases],
+            "keyspace": _KEYSPACE,
+        }
+        return json_response(body, HTTPStatus.CREATED, location=f"{_PATH}/{world_id}")
+
+    async def ended(self, request: web.Request) -> web.Response:
+        """End a world: its documents, keys, tokens and databases are gone."""
+        self.plane.access.portal(request, TERMINATE_DATABASES)
+        world_id = request.match_info["world"]
+        if world_id not in self._made:
+            raise ControlError("NOT_FOUND", detail="no such world was made here")
+        self._made.discard(world_id)
+        for database in self.plane.tenants.databases_of(world_id):
+            self.plane.forget(database.id)
+        self.plane.vault.forget(world_id)
+        self.plane.tokens.revoke_of(world_id)
+        self.plane.tenants.remove_organization(world_id)
+        return empty_response()
+
+    def _database(self, world_id: str, index: int, wanted: dict[str, Any]) -> Database:
+        unknown = sorted(wanted.keys() - _DATABASE_MEMBERS)
+        if unknown:
+            raise invalid(f"databases[{index}] has no member {unknown[0][:40]!r}")
+        created_ms = self._created_ms(index, wanted)
+        limits = self.plane.settings.limits
+        return Database(
+            id=self.plane.ids.uuid4(),
+            organization_id=world_id,
+            name=text(wanted, "name", f"database-{index + 1}"),
+            region=text(wanted, "region", "us-east-2"),
+            created_ms=created_ms,
+            vector=wanted.get("vector", True) is not False,
+            keyspaces=texts(wanted, "keyspaces") or (_KEYSPACE,),
+            index_budget=self.plane.parts.index_budget(created_ms, limits),
+            collection_max=limits.collections,
+            pace=self._pace(index, wanted),
+        )
+
+    def _created_ms(self, index: int, wanted: dict[str, Any]) -> int:
+        given = wanted.get("creationTime")
+        try:
+            return self.plane.clock.now_ms() if given is None else parsed(given)
+        except (TypeError, ValueError):
+            raise invalid(f"databases[{index}].creationTime is a time such as 2024-06-23T00:00:00Z") from None
+
+    def _pace(self, index: int, wanted: dict[str, Any]) -> ProviderPace:
+        given = wanted.get("provider", {})
+        usual = self.plane.settings.pace
+        at = f"databases[{index}].provider"
+        if not isinstance(given, dict) or not cast("dict[str, Any]", given).keys() <= {"timeoutMs", "backoffMs"}:
+            raise invalid(f"{at} has the members timeoutMs and backoffMs")
+        found = cast("dict[str, Any]", given)
+        timeout_s = _seconds(found, "timeoutMs", usual.timeout_s, at)
+        return ProviderPace(timeout_s, _seconds(found, "backoffMs", usual.backoff_s, at), usual.retries)
+
+
+def _wanted(body: dict[str, Any]) -> list[dict[str, Any]]:
+    databases = body.get("databases", [{}])
+    if not isinstance(databases, list) or not databases:
+        raise invalid("databases is a list of at least one object")
+    items = cast("list[object]", databases)
+    if not all(isinstance(item, dict) for item in items):
+        raise invalid("databases is a list of objects")
+    return cast("list[dict[str, Any]]", items)
+
+
+def _seconds(found: dict[str, Any], name: str, usual: float, at: str) -> float:
+    value = found.get(name)
+    if value is None:
+        return usual
+    if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
+        raise invalid(f"{at}.{name} is a number of milliseconds, 0 or more")
+    return value / 1000
+
+
+def _shown(database: Database) -> dict[str, Any]:
+    keyspaces = list(database.keyspaces)
+    return {"id": database.id, "name": database.name, "region": database.region, "keyspaces": keyspaces}
