@@ -1,0 +1,186 @@
+"""Accounts and keys: who may embed, under which limits, and what it costs.
+
+A secret is kept as its hash only; the text of a generated key leaves once, in the answer to its creation.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.jina.models import tiers
+from vectorproof.mocks.jina.quota import Meter
+from vectorproof.mocks.jina.settings import FREE_TOKENS, AccountSpec, JinaConfig, KeySpec, KeyState, Limits
+
+
+class ControlError(Exception):
+    """A wish of the control API that cannot be fulfilled; ``status`` is the HTTP status that says so."""
+
+    def __init__(self, status: int, text: str) -> None:
+        super().__init__(text)
+        self.status = status
+        self.text = text
+
+
+@dataclass(slots=True)
+class Account:
+    """Who pays: a prepaid balance in tokens and the limits of each of its keys."""
+
+    name: str
+    balance_tokens: int
+    tier: str
+    limits: Limits
+    charged_tokens: int = 0
+
+    def pay(self, tokens: int, balance_after: int) -> None:
+        """Book a charge."""
+        self.balance_tokens = balance_after
+        self.charged_tokens += tokens
+
+
+@dataclass(slots=True)
+class Key:
+    """One key by its hash: ``hint`` is its last three characters, all that is ever shown."""
+
+    id: str
+    sha256: str
+    hint: str
+    account: Account
+    state: KeyState
+    meter: Meter = field(default_factory=Meter)
+
+
+def fingerprint(secret: str) -> tuple[str, str]:
+    """Reduce a key to what may be recorded: the SHA-256 of it in hex, and its last three characters."""
+    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest(), secret[-3:]
+
+
+class Accounts:
+    """All accounts and keys of one mock."""
+
+    def __init__(self, config: JinaConfig, ids: Ids) -> None:
+        self._config = config
+        self._ids = ids
+        self._tiers: Mapping[str, Limits] = {**tiers(), **config.tiers}
+        self._accounts: dict[str, Account] = {}
+        self._keys: dict[str, Key] = {}
+        self._hash_of: dict[str, str] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Go back to what the configuration says."""
+        self._accounts.clear()
+        self._keys.clear()
+        self._hash_of.clear()
+        for account in self._config.accounts:
+            self.add_account(account)
+        for key in self._config.keys:
+            self.add_key(key)
+
+    def add_account(self, spec: AccountSpec) -> Account:
+        """Open an account.
+
+        Raises:
+            ControlError: the name is taken, or the tier unknown.
+
+        """
+        if spec.name in self._accounts:
+            raise ControlError(409, f"account {spec.name!r} exists already; another name would be right")
+        limits = spec.limits if spec.limits is not None else self.tier(spec.tier)
+        account = Account(spec.name, spec.balance_tokens, spec.tier, limits)
+        self._accounts[spec.name] = account
+        return account
+
+    def tier(self, name: str) -> Limits:
+        """Give the limits of a tier.
+
+        Raises:
+            ControlError: no such tier.
+
+        """
+        if name not in self._tiers:
+            raise ControlError(400, f"tier {name!r} is unknown; one of {', '.join(self._tiers)} would be right")
+        return self._tiers[name]
+
+    def account(self, name: str) -> Account:
+        """Find an account.
+
+        Raises:
+            ControlError: no such account.
+
+        """
+        if name not in self._accounts:
+            raise ControlError(404, f"account {name!r} does not exist")
+        return self._accounts[name]
+
+    def all_accounts(self) -> tuple[Account, ...]:
+        """List the accounts in the order of their creation."""
+        return tuple(self._accounts.values())
+
+    def all_keys(self) -> tuple[Key, ...]:
+        """List the keys in the order of their creation."""
+        return tuple(self._keys.values())
+
+    def open_account(self) -> Account:
+        """Open an account with a name of its own, ten million free tokens, and no limits."""
+        return self.add_account(AccountSpec(f"account-{self._ids.hex(12)}", FREE_TOKENS))
+
+    def new_secret(self) -> str:
+        """Make the text of a key that does not exist yet."""
+        return self._ids.provider_key()
+
+    def add_key(self, spec: KeySpec) -> Key:
+        """Register a key of an existing account.
+
+        Raises:
+            ControlError: the account is missing, or the key or its id exists already.
+
+        """
+        digest, hint = fingerprint(spec.secret)
+        key_id = spec.id or f"key-{self._ids.hex(16)}"
+        if digest in self._keys or key_id in self._hash_of:
+            raise ControlError(409, "this key or its id exists already; another would be right")
+        key = Key(key_id, digest, hint, self.account(spec.account), spec.state)
+        self._keys[digest] = key
+        self._hash_of[key_id] = digest
+        return key
+
+    def key(self, id_or_secret: str) -> Key:
+        """Find a key by its id or by itself.
+
+        Raises:
+            ControlError: no such key.
+
+        """
+        digest = self.hash_of(id_or_secret)
+        if digest not in self._keys:
+            raise ControlError(404, "no such key; the id or the text of an existing key would be right")
+        return self._keys[digest]
+
+    def find(self, digest: str) -> Key | None:
+        """Find a key by its hash."""
+        return self._keys.get(digest)
+
+    def delete(self, key: Key) -> None:
+        """Forget a key: from now on it is answered like one that never was."""
+        del self._keys[key.sha256]
+        del self._hash_of[key.id]
+
+    def replace(self, key: Key, secret: str) -> None:
+        """Give a key another text under the same id, account and use; the old text is dead at once.
+
+        Raises:
+            ControlError: the new text is a key already.
+
+        """
+        digest, hint = fingerprint(secret)
+        if digest in self._keys:
+            raise ControlError(409, "this key exists already; another would be right")
+        del self._keys[key.sha256]
+        key.sha256, key.hint = digest, hint
+        self._keys[digest] = key
+        self._hash_of[key.id] = digest
+
+    def hash_of(self, id_or_secret: str) -> str:
+        """Give the hash of a key named by its id, or of any text that is not an id: a key need not exist."""
+        return self._hash_of.get(id_or_secret) or fingerprint(id_or_secret)[0]

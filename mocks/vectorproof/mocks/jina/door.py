@@ -1,0 +1,110 @@
+"""The front door: authorization, rates and balance, before a byte of the body is read (jina-api 2)."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from vectorproof.mocks.core.clock import Clock
+from vectorproof.mocks.jina.accounts import Account, Accounts, Key, fingerprint
+from vectorproof.mocks.jina.journal import Call
+from vectorproof.mocks.jina.parts import JinaParts
+from vectorproof.mocks.jina.quota import rate_headers
+from vectorproof.mocks.jina.refusals import Refusal
+from vectorproof.mocks.jina.settings import Dialect
+
+_SCHEME = "Bearer"
+_PREFIX = "jina_"
+_LENGTH = 65
+
+
+class Door:
+    """Lets calls in, and takes their tokens."""
+
+    def __init__(self, accounts: Accounts, parts: JinaParts, dialect: Dialect, clock: Clock) -> None:
+        self._accounts = accounts
+        self._parts = parts
+        self._dialect = dialect
+        self._clock = clock
+
+    def authenticate(self, authorization: str | None, call: Call) -> Key:
+        """Find the key that a caller sent, noting in the call what may be recorded of it.
+
+        Raises:
+            Refusal: none was sent, it has not the form of one, or it may not embed.
+
+        """
+        if authorization is None:
+            raise Refusal("AUTH_MISSING_API_KEY")
+        secret = secret_of({"Authorization": authorization})
+        call.key_sha256, call.key_hint = self._parts.fingerprint(secret)
+        if not authorization.startswith(f"{_SCHEME} ") or not secret.startswith(_PREFIX) or len(secret) != _LENGTH:
+            raise Refusal("AUTH_INVALID_FORMAT")
+        key = self._accounts.find(fingerprint(secret)[0])
+        if key is not None:
+            call.key_id, call.account = key.id, key.account.name
+        problem = self._parts.key_problem(key)
+        if problem is not None or key is None:
+            raise Refusal(problem or "AUTH_INVALID_API_KEY")
+        return key
+
+    @contextmanager
+    def entered(self, key: Key, address: str, call: Call) -> Iterator[None]:
+        """Let a call in and count it as in flight until the block ends.
+
+        Raises:
+            Refusal: a rate is used up, or nothing is left to pay with.
+
+        """
+        if self._dialect.balance_first:
+            self._check_balance(key.account, 0)
+        call.in_flight = key.meter.in_flight + 1
+        key.meter.enter(key.account.limits, address, self._clock.monotonic_s(), self._parts.admits)
+        try:
+            self._check_balance(key.account, 0)
+            yield
+        finally:
+            key.meter.leave()
+
+    def check(self, key: Key, tokens: int) -> None:
+        """Refuse a call whose tokens do not fit the minute or the balance; counts nothing.
+
+        Raises:
+            Refusal: it does not fit.
+
+        """
+        key.meter.check_tokens(key.account.limits, tokens, self._clock.monotonic_s(), self._parts.admits)
+        self._check_balance(key.account, tokens)
+
+    def charge(self, key: Key, tokens: int) -> None:
+        """Count tokens against the minute and the balance, both at once or, where they no longer fit, neither.
+
+        Raises:
+            Refusal: they do not fit.
+
+        """
+        self.check(key, tokens)
+        key.meter.tokens.add(tokens, self._clock.monotonic_s())
+        account = key.account
+        account.pay(tokens, self._parts.balance_after(account.balance_tokens, tokens))
+
+    def headers(self, key: Key, status: int) -> tuple[tuple[str, str], ...]:
+        """Write the rate headers of an answer to a known key: only 200 and 429 carry them."""
+        if status not in _RATED:
+            return ()
+        now_s = self._clock.monotonic_s()
+        rates = rate_headers(key.meter, key.account.limits, now_s)
+        if status == _LIMITED and self._dialect.retry_after:
+            return (*rates, ("Retry-After", str(key.meter.retry_s(now_s))))
+        return rates
+
+    def _check_balance(self, account: Account, tokens: int) -> None:
+        if not self._parts.can_pay(account.balance_tokens, tokens):
+            raise Refusal("AUTHZ_INSUFFICIENT_BALANCE")
+
+
+_LIMITED = 429
+_RATED = frozenset({200, _LIMITED})
+
+
+def secret_of(headers: Mapping[str, str]) -> str:
+    """Give what a caller sent as its key, empty when it sent none."""
+    return headers.get("Authorization", "").removeprefix(_SCHEME).strip()

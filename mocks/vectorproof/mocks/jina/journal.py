@@ -1,0 +1,137 @@
+"""What happened: every call to the provider, in order of arrival, in bounded memory.
+
+A call holds the hash of its key and three characters of it, never the key. Of each text the first 4,096 characters
+are kept, of each call the first 2,048 texts, and of all calls together 32 million characters (and no more calls than
+the configuration says): the oldest go first.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+TEXT_MAX = 4_096
+TEXTS_MAX = 2_048
+CHARACTERS_MAX = 32_000_000
+
+
+@dataclass(slots=True)
+class Call:
+    """One call. Times are seconds of one monotonic clock; ``status`` and ``ended_s`` are open until it ended.
+
+    ``status`` stays ``None`` when the client saw no status line; ``in_flight`` counts the calls of the same key that
+    were being answered when this one arrived, itself included.
+    """
+
+    n: int
+    started_s: float
+    key_id: str | None = None
+    key_sha256: str | None = None
+    key_hint: str = ""
+    account: str | None = None
+    model: str | None = None
+    inputs: int = 0
+    texts: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    tokens: int = 0
+    status: int | None = None
+    code: str | None = None
+    fault: str | None = None
+    trace: str | None = None
+    ended_s: float | None = None
+    in_flight: int = 0
+
+    def record(self, model: str | None, inputs: int, texts: tuple[str, ...], parameters: Mapping[str, Any]) -> None:
+        """Note what was asked, shortened to the bounds."""
+        self.model = model
+        self.inputs = inputs
+        self.texts = tuple(text[:TEXT_MAX] for text in texts[:TEXTS_MAX])
+        self.parameters = parameters
+
+    def wire(self) -> dict[str, object]:
+        """Write it as the control API shows it."""
+        return {
+            "n": self.n,
+            "key": {"id": self.key_id, "sha256": self.key_sha256, "hint": self.key_hint},
+            "account": self.account,
+            "model": self.model,
+            "inputs": self.inputs,
+            "texts": list(self.texts),
+            "parameters": dict(self.parameters),
+            "tokens": self.tokens,
+            "status": self.status,
+            "code": self.code,
+            "fault": self.fault,
+            "trace": self.trace,
+            "started_s": self.started_s,
+            "ended_s": self.ended_s,
+            "in_flight": self.in_flight,
+        }
+
+
+class Journal:
+    """The calls of one mock. ``last`` is the number of the latest, 0 before any."""
+
+    def __init__(self, calls_max: int) -> None:
+        self._calls_max = calls_max
+        self._calls: OrderedDict[int, Call] = OrderedDict()
+        self._characters = 0
+        self._waiting: set[asyncio.Event] = set()
+        self.last = 0
+
+    def open(self, now_s: float) -> Call:
+        """Begin a call."""
+        self.last += 1
+        call = self._calls[self.last] = Call(self.last, now_s)
+        return call
+
+    def close(self, call: Call, now_s: float) -> None:
+        """End a call, forget the oldest beyond the bounds, and wake who waits for it."""
+        call.ended_s = now_s
+        if call.n in self._calls:  # It may have been forgotten while it was under way.
+            self._characters += _characters(call)
+        while len(self._calls) > self._calls_max or self._characters > CHARACTERS_MAX:
+            _, oldest = self._calls.popitem(last=False)
+            if oldest.ended_s is not None:
+                self._characters -= _characters(oldest)
+        for event in self._waiting:
+            event.set()
+
+    def matching(self, wanted: Callable[[Call], bool], since: int = 0) -> list[Call]:
+        """List the calls with a number above ``since`` that are wanted, in order of arrival."""
+        return [call for call in self._newer(since) if wanted(call)]
+
+    async def wait_for(self, wanted: Callable[[Call], bool], since: int, at_least: int, seconds: float) -> list[Call]:
+        """Wait until that many wanted calls have *ended*, at most so many seconds, then list what there is."""
+        event = asyncio.Event()
+        self._waiting.add(event)
+        try:
+            async with asyncio.timeout(seconds):
+                while sum(call.ended_s is not None for call in self.matching(wanted, since)) < at_least:
+                    event.clear()
+                    await event.wait()
+        except TimeoutError:
+            pass  # The caller sees how many there are.
+        finally:
+            self._waiting.discard(event)
+        return self.matching(wanted, since)
+
+    def reset(self) -> None:
+        """Forget every call; numbers go on, so that an old ``since`` stays right."""
+        self._calls.clear()
+        self._characters = 0
+
+    def _newer(self, since: int) -> list[Call]:
+        """List from the end: a test asks for the few calls since its beginning, among many of others."""
+        newer: list[Call] = []
+        for number in reversed(self._calls):
+            if number <= since:
+                break
+            newer.append(self._calls[number])
+        newer.reverse()
+        return newer
+
+
+def _characters(call: Call) -> int:
+    return sum(map(len, call.texts))

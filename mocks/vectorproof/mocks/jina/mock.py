@@ -1,0 +1,100 @@
+"""The mock put together: what answers which route. Knows every part of this folder and nothing outside it."""
+
+from aiohttp import web
+
+from vectorproof.mocks.core.clock import Clock
+from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.faults.wire import Answer
+from vectorproof.mocks.jina import listing
+from vectorproof.mocks.jina.accounts import Accounts
+from vectorproof.mocks.jina.control import Control
+from vectorproof.mocks.jina.door import Door
+from vectorproof.mocks.jina.embeddings import Embeddings
+from vectorproof.mocks.jina.journal import Journal
+from vectorproof.mocks.jina.parts import JinaParts
+from vectorproof.mocks.jina.plan import Plan
+from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
+from vectorproof.mocks.jina.settings import JinaConfig
+from vectorproof.mocks.jina.vectors import EncodedVectors
+
+# Routes that the real service has and this mock has not (jina-api 1.2): the answer says so, and which.
+NOT_SIMULATED: tuple[str, ...] = (
+    "/v1/rerank",
+    "/v1/batch/{tail:.*}",
+    "/v1/batches",
+    "/v1/classify",
+    "/v1/train",
+    "/v1/classifiers",
+    "/v1/classifiers/{id}",
+    "/v1/chat/completions",
+    "/v1/multi-vector",
+    "/v1/multi-embeddings",
+    "/v1/bulk-embeddings",
+    "/v1/bulk-embeddings/{tail:.*}",
+)
+
+
+class JinaMock:
+    """An embedding provider that speaks like Jina's, with keys that live, quotas that count and a balance that falls.
+
+    It is a set of routes for a port of its own; ``standalone`` serves it alone.
+    """
+
+    def __init__(self, config: JinaConfig, parts: JinaParts, clock: Clock, ids: Ids) -> None:
+        self._dialect = config.dialect
+        self._ids = ids
+        self._plan = Plan()
+        self._vectors = EncodedVectors(parts.embedder().embed, parts.cut, config.cache_bytes)
+        self.accounts = Accounts(config, ids)
+        self.journal = Journal(config.journal_calls)
+        door = Door(self.accounts, parts, config.dialect, clock)
+        self._embeddings = Embeddings(door, self._plan, self.journal, self._vectors, parts, config.dialect, clock, ids)
+        self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock, ids)
+
+    def routes(self) -> list[web.RouteDef]:
+        """List every route, the last one answering whatever no other does: add them to an application of their own."""
+        return [
+            web.post("/v1/embeddings", self._embeddings.handle),
+            web.get("/v1/models", self.all_models),
+            web.get("/v1/models/{id:.+}", self.one_model),
+            *(web.route("*", path, self.not_simulated) for path in NOT_SIMULATED),
+            *self._control.routes(),
+            web.route("*", "/{tail:.*}", self.unknown_route),
+        ]
+
+    @property
+    def health(self) -> dict[str, object]:
+        """Tell in a few figures how the mock is."""
+        return {"accounts": len(self.accounts.all_accounts()), "keys": len(self.accounts.all_keys()),
+                "calls": self.journal.last}  # fmt: skip
+
+    def release(self) -> None:
+        """Take every fault back, so that no call waits any longer: a server that closes calls this first."""
+        self._plan.clear()
+
+    async def all_models(self, request: web.Request) -> web.Response:
+        """GET /v1/models."""
+        del request
+        return listing.all_models().response()
+
+    async def one_model(self, request: web.Request) -> web.Response:
+        """GET /v1/models/{id}."""
+        try:
+            return listing.one_model(request.match_info["id"]).response()
+        except Refusal as refusal:
+            return self._refused(refusal).response()
+
+    async def not_simulated(self, request: web.Request) -> web.Response:
+        """Say which real route this is and that it is not simulated; never pretend."""
+        text = f"{request.method} {request.path[:200]} exists at the real service and is not simulated here"
+        answer = self._refused(Refusal("NOT_SIMULATED", text=text))
+        return Answer(answer.status, answer.body, headers=(("X-Sim-Fidelity", "simulator-only"),)).response()
+
+    async def unknown_route(self, request: web.Request) -> web.Response:
+        """Answer a route that the real service does not have either."""
+        del request
+        return self._refused(Refusal("INVALID_ENDPOINT")).response()
+
+    def _refused(self, refusal: Refusal) -> Answer:
+        error = error_text(refusal, self._dialect.generation)
+        return envelope(error, self._dialect, self._ids.hex(32))
