@@ -1,0 +1,1 @@
+"""Stored provider keys: names, secrets, who may manage them."""

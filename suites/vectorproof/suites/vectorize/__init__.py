@@ -1,0 +1,1 @@
+"""Loading and searching with texts that the target turns into vectors."""
