@@ -5,7 +5,7 @@ Order: JSON, fields, model, the model's own fields, items, tokens (jina-api 2). 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -39,6 +39,11 @@ class Ask:
     objects: bool
     parameters: Mapping[str, Any]
 
+    @property
+    def total(self) -> int:
+        """Tell what the whole request counts, in tokens."""
+        return sum(self.tokens)
+
 
 def parse(body: bytes) -> dict[str, Any]:
     """Read the body as a JSON object.
@@ -48,19 +53,19 @@ def parse(body: bytes) -> dict[str, Any]:
 
     """
     try:
-        read = orjson.loads(body)
+        read: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise invalid("", "JSON decode error", "json_invalid") from error
     if not isinstance(read, dict):
         raise invalid("", "Input should be a valid dictionary", "dict_type", read)
-    return read
+    return cast("dict[str, Any]", read)
 
 
 def inputs_of(read: Mapping[str, Any]) -> list[Any]:
     """Give the inputs as a list, whatever form they have; empty when there are none."""
-    given = read.get("input")
+    given: object = read.get("input")
     if isinstance(given, list):
-        return given
+        return cast("list[Any]", given)
     return [] if given is None else [given]
 
 
@@ -140,9 +145,8 @@ def _checked_inputs(read: Mapping[str, Any]) -> list[Any]:
 def _content(one: object) -> str | None:
     if isinstance(one, str):
         return one
-    if isinstance(one, dict) and isinstance(one.get("text"), str):
-        return str(one["text"])
-    return None
+    text = cast("dict[str, object]", one).get("text") if isinstance(one, dict) else None
+    return text if isinstance(text, str) else None
 
 
 def _flag(read: Mapping[str, Any], name: str) -> bool | None:

@@ -31,7 +31,7 @@ class Control:
     """What a test does to the mock behind its clients' back."""
 
     def __init__(
-        self, accounts: Accounts, plan: Plan, journal: Journal, vectors: EncodedVectors, clock: Clock, ids: Ids
+        self, accounts: Accounts, plan: Plan, journal: Journal, vectors: EncodedVectors, *, clock: Clock, ids: Ids
     ) -> None:
         self._accounts = accounts
         self._plan = plan

@@ -1,6 +1,6 @@
 """The front door: authorization, rates and balance, before a byte of the body is read (jina-api 2)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 
 from vectorproof.mocks.core.clock import Clock
@@ -47,7 +47,7 @@ class Door:
         return key
 
     @contextmanager
-    def entered(self, key: Key, address: str, call: Call) -> Iterator[None]:
+    def entered(self, key: Key, address: str, call: Call) -> Generator[None, None, None]:
         """Let a call in and count it as in flight until the block ends.
 
         Raises:

@@ -6,7 +6,7 @@ Reads as the order of checks of the real service (jina-api 2); what is checked h
 import asyncio
 import logging
 import traceback
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from aiohttp import web
 
@@ -38,45 +38,45 @@ class BodyTooLargeError(Exception):
     """The body goes on beyond what is read of any."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One call that passed every check: who asks what, and where it is recorded."""
+
+    request: web.Request
+    call: Call
+    key: Key
+    ask: Ask
+
+
+@dataclass(frozen=True, slots=True)
 class Embeddings:
     """Answers embeddings requests, recording each of them whatever becomes of it."""
 
-    def __init__(
-        self,
-        door: Door,
-        plan: Plan,
-        journal: Journal,
-        vectors: EncodedVectors,
-        parts: JinaParts,
-        dialect: Dialect,
-        clock: Clock,
-        ids: Ids,
-    ) -> None:
-        self._door = door
-        self._plan = plan
-        self._journal = journal
-        self._vectors = vectors
-        self._parts = parts
-        self._dialect = dialect
-        self._clock = clock
-        self._ids = ids
+    door: Door
+    plan: Plan
+    journal: Journal
+    vectors: EncodedVectors
+    parts: JinaParts
+    dialect: Dialect
+    clock: Clock
+    ids: Ids
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request; on every path exactly one call is recorded."""
-        call = self._journal.open(self._clock.monotonic_s())
+        call = self.journal.open(self.clock.monotonic_s())
         call.trace = request.headers.get(_TRACE, "")[:_TRACE_MAX] or None
         try:
             response = await self._response(request, call)
             call.status = response.seen_status if isinstance(response, Sent) else response.status
             return response
         finally:
-            self._journal.close(call, self._clock.monotonic_s())
+            self.journal.close(call, self.clock.monotonic_s())
 
     async def _response(self, request: web.Request, call: Call) -> web.StreamResponse:
         key: Key | None = None
         try:
-            key = self._door.authenticate(request.headers.get("Authorization"), call)
-            with self._door.entered(key, request.remote or "", call):
+            key = self.door.authenticate(request.headers.get("Authorization"), call)
+            with self.door.entered(key, request.remote or "", call):
                 return await self._let_in(request, call, key)
         except Refusal as refusal:
             return self._refused(refusal, key, call).response()
@@ -93,57 +93,50 @@ class Embeddings:
         model = read.get("model")
         shown = model[:_TRACE_MAX] if isinstance(model, str) else None
         call.record(shown, len(asking.inputs_of(read)), texts, asking.parameters_of(read))
-        ask = asking.understand(read, self._parts.count_tokens)
-        tokens = sum(ask.tokens)
-        self._door.check(key, tokens)
-        met = self._plan.meet(call, texts)
+        ask = asking.understand(read, self.parts.count_tokens)
+        self.door.check(key, ask.total)
+        met = self.plan.meet(call, texts)
+        turn = _Turn(request, call, key, ask)
         if met is None or met.step is None:
-            return (await self._right(ask, key, call, tokens)).response()
-        return await self._faulty(met.step, met.released, request, ask, key, call, tokens)
+            return (await self._right(turn)).response()
+        return await self._faulty(met.step, met.released, turn)
 
-    async def _right(self, ask: Ask, key: Key, call: Call, tokens: int) -> Answer:
-        self._door.charge(key, tokens)
-        call.tokens = tokens
-        encoded = await self._encoded(ask)
-        shown = self._parts.reported(tokens)
-        body = answering.body(ask, encoded, shown, self._parts.order, count=self._dialect.prompt_tokens)
-        return Answer(200, body, headers=self._door.headers(key, 200))
+    async def _right(self, turn: _Turn) -> Answer:
+        ask, tokens = turn.ask, turn.ask.total
+        self.door.charge(turn.key, tokens)
+        turn.call.tokens = tokens
+        if not self.parts.cached:
+            self.vectors.forget()
+        encoded = await self.vectors.encoded(ask)
+        shown = self.parts.reported(tokens)
+        body = answering.body(ask, encoded, shown, self.parts.order, count=self.dialect.prompt_tokens)
+        return Answer(200, body, headers=self.door.headers(turn.key, 200))
 
-    async def _encoded(self, ask: Ask) -> list[bytes]:
-        """Encode in portions, so that nobody else stalls behind a request of two thousand texts."""
-        if not self._parts.cached:
-            self._vectors.forget()
-        return await self._vectors.encoded(ask)
-
-    async def _faulty(
-        self, step: AnswerFault | Fault, released: asyncio.Event, request: web.Request, ask: Ask, key: Key, call: Call,
-        tokens: int,
-    ) -> web.StreamResponse:  # fmt: skip
-        right = await self._right(ask, key, call, tokens) if step.charged else None
+    async def _faulty(self, step: AnswerFault | Fault, released: asyncio.Event, turn: _Turn) -> web.StreamResponse:
+        right = await self._right(turn) if step.charged else None
         if isinstance(step, Fault):
             assert right is not None, "every transport fault is charged"
-            return await step.play(Exchange(request, right, released))
-        answer = step.answer(right, self._scene(request, ask))
-        return Exchange(request, answer, released).respond()
+            return await step.play(Exchange(turn.request, right, released))
+        answer = step.answer(right, self._scene(turn.request, turn.ask))
+        return Exchange(turn.request, answer, released).respond()
 
     def _scene(self, request: web.Request, ask: Ask) -> Scene:
         def whole() -> list[list[float]]:
-            return [vector.tolist() for vector in self._vectors.plain(ask, ask.model.dimensions)]
+            return [vector.tolist() for vector in self.vectors.plain(ask, ask.model.dimensions)]
 
-        return Scene(
-            self._dialect, ask.model.id, self._ids.hex(32), secret_of(request.headers), Means(whole, self._chance)
-        )
+        means = Means(whole, self._chance)
+        return Scene(self.dialect, ask.model.id, self.ids.hex(32), secret_of(request.headers), means)
 
     def _chance(self, bound: int) -> int:
-        return int(self._ids.hex(8), 16) % bound
+        return int(self.ids.hex(8), 16) % bound
 
     def _refused(self, refusal: Refusal, key: Key | None, call: Call) -> Answer:
-        error = error_text(refusal, self._dialect.generation)
+        error = error_text(refusal, self.dialect.generation)
         call.code = error.code
-        answer = envelope(error, self._dialect, self._ids.hex(32))
+        answer = envelope(error, self.dialect, self.ids.hex(32))
         if key is None:
             return answer
-        return replace(answer, headers=answer.headers + self._door.headers(key, answer.status))
+        return replace(answer, headers=answer.headers + self.door.headers(key, answer.status))
 
 
 def place_of(error: BaseException) -> str:

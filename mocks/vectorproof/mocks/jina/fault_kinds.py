@@ -19,13 +19,13 @@ from vectorproof.mocks.jina.reshaping import RESHAPES, Means
 from vectorproof.mocks.jina.settings import Dialect
 from vectorproof.specs.loading import SpecError, read_toml
 
-PASS = "pass"
+PASS = "pass"  # noqa: S105  # an ordinary answer, no password
 _SUCCESS = range(200, 300)
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What an answer fault may need to know of the call it spoils: dialect, model, request id, the key that was sent."""
+    """What an answer fault may need to know of the call that it spoils; ``secret`` is the key that was sent."""
 
     dialect: Dialect
     model: str

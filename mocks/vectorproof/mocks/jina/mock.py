@@ -49,7 +49,7 @@ class JinaMock:
         self.journal = Journal(config.journal_calls)
         door = Door(self.accounts, parts, config.dialect, clock)
         self._embeddings = Embeddings(door, self._plan, self.journal, self._vectors, parts, config.dialect, clock, ids)
-        self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock, ids)
+        self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock=clock, ids=ids)
 
     def routes(self) -> list[web.RouteDef]:
         """List every route, the last one answering whatever no other does: add them to an application of their own."""

@@ -9,7 +9,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from vectorproof.mocks.faults.contract import FaultError
 from vectorproof.mocks.jina.fault_kinds import Step, find
@@ -46,7 +46,7 @@ class Match:
 
 @dataclass(slots=True)
 class Entry:
-    """One line of the plan: ``left`` is what is still to be met, in order; ``calls`` the numbers of those that met it."""
+    """One line of the plan: ``left`` is what is still to be met, ``calls`` are the numbers of the calls that met it."""
 
     id: str
     name: str
@@ -156,7 +156,7 @@ def _match(wish: Mapping[str, Any], hash_of: Callable[[str], str]) -> Match:
 def _object(value: object, name: str, right: frozenset[str] | None) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise FaultError(f"{name}: found {type(value).__name__}, an object would be right")
-    members: dict[str, Any] = value
+    members = cast("dict[str, Any]", value)
     unknown = members.keys() - (right if right is not None else members.keys())
     if unknown and right is not None:
         raise FaultError(f"{name}: member {min(unknown)!r} is unknown; {', '.join(sorted(right))} would be right")

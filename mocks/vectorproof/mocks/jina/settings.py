@@ -60,7 +60,7 @@ class Dialect:
     """Where observers of the real service disagree, or its generations differ: each is a switch.
 
     ``balance_first`` looks at the balance before the rates; ``nested_id_inside`` puts a nested error's request id
-    into the object; ``retry_after`` adds that header to a 429; ``prompt_tokens`` false leaves that count out everywhere.
+    into the object; ``retry_after`` adds that header to a 429; ``prompt_tokens`` false never sends that count.
     """
 
     generation: Generation = Generation.B

@@ -1,6 +1,6 @@
 """The mock alone on a real socket: ``async with serving(mock) as origin``."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -11,7 +11,7 @@ _CLOSE_S = 1.0
 
 
 @asynccontextmanager
-async def serving(mock: JinaMock, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+async def serving(mock: JinaMock, host: str = "127.0.0.1", port: int = 0) -> AsyncGenerator[str, None]:
     """Serve a mock while the block runs and give its origin, ``http://host:port``; port 0 takes a free one."""
     application = web.Application()
     application.add_routes(mock.routes())

@@ -28,11 +28,12 @@ class Wish:
 
     def text(self, name: str) -> str | None:
         """Read a text that may be missing."""
-        return self._typed(name, str, "a text")
+        value: str | None = self._typed(name, str, "a text")
+        return value
 
     def whole(self, name: str) -> int | None:
         """Read a whole number from 0 that may be missing."""
-        value = self._typed(name, int, "a whole number")
+        value: int | None = self._typed(name, int, "a whole number")
         if isinstance(value, bool) or (value is not None and value < 0):
             raise ControlError(400, f"{name}: found {value!r}, a whole number from 0 would be right")
         return value
