@@ -50,7 +50,7 @@ HEADER: Final = RunHeader(
 STEPS: Final = (
     Step(
         "Create a collection bound to the key",
-        'curl -sS -X POST "$DATA_API/v1/default_keyspace" \\\n  -H "Token: $VECTORPROOF_TOKEN" -H \'Content-Type: application/json\' \\\n'
+        'curl -sS -X POST "$DATA_API/v1/default_keyspace" \\\n  -H "Token: $VECTORPROOF_TOKEN" \\\n'
         '  -d \'{"createCollection":{"name":"vp_k7","options":{"vector":{"service":{"provider":"jinaAI",'
         '"modelName":"jina-embeddings-v2-base-en","authentication":{"providerKey":"k1"}}}}}}\'',
         '200 {"status":{"ok":1}}',

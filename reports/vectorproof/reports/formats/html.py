@@ -115,7 +115,7 @@ def _counted(count: int, word: str) -> str:
 
 def _moment(iso: str) -> str:
     """Show ``2026-08-24T09:14:03Z`` as people write it; anything else stays as it is."""
-    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|\+00:00)", iso)
+    found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)", iso)
     return f"{found[1]} {found[2]} UTC" if found else iso
 
 

@@ -3,8 +3,9 @@
 Nothing from the record is read as markup, and no control character of it reaches the terminal.
 """
 
+import sys
 from collections.abc import Iterable, Mapping
-from io import StringIO
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from textwrap import indent
 from typing import Final
@@ -54,6 +55,13 @@ def render(record: Record) -> Iterable[tuple[str, bytes]]:
     show(record, Console(file=text, width=WIDTH, color_system=None, force_terminal=False, legacy_windows=False))
     lines = (each.rstrip() for each in text.getvalue().splitlines())
     yield "report.txt", ("\n".join(lines) + "\n").encode("utf-8")
+
+
+def standard_console() -> Console:
+    """Make the console of standard output: as wide as the terminal, else 100 columns; encodes whatever comes."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
 
 
 def show(record: Record, console: Console, *, lies: Iterable[Path | str] = ()) -> None:
