@@ -8,6 +8,7 @@ import msgspec
 
 from vectorproof.reports.lines import SCHEMA, CaseLine, RunFooter, RunHeader
 from vectorproof.reports.redaction import Redaction
+from vectorproof.reports.texts import changed
 from vectorproof.specs.record import validator
 
 KINDS: Final[Mapping[str, type[RunHeader | CaseLine | RunFooter]]] = {
@@ -28,7 +29,9 @@ class NotJsonError(LineError):
 
 def encode(line: RunHeader | CaseLine | RunFooter, redaction: Redaction) -> tuple[dict[str, Any], bytes]:
     """Give the plain members of a line and its bytes, newline included; raises ``LineError`` where the schema does."""
-    members = redaction.values(_clean({"kind": NAMES[type(line)], **msgspec.to_builtins(line)}))
+    members = changed(
+        {"kind": NAMES[type(line)], **msgspec.to_builtins(line)}, lambda text: redaction.text(_clean(text))
+    )
     _judge(members)
     text = json.dumps(members, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return members, text.encode() + b"\n"
@@ -37,8 +40,7 @@ def encode(line: RunHeader | CaseLine | RunFooter, redaction: Redaction) -> tupl
 def decode(content: bytes) -> tuple[dict[str, Any], RunHeader | CaseLine | RunFooter]:
     """Read one line; raises ``NotJsonError``, or ``LineError`` naming the member that is wrong."""
     members = _parse(content)
-    if isinstance(members, dict) and members.get("kind") == "header":
-        _judge_version(members.get("schema"))
+    _judge_version(members)
     _judge(members)
     kind = KINDS[members["kind"]]
     values = {name: value for name, value in members.items() if name != "kind"}
@@ -51,7 +53,7 @@ def decode(content: bytes) -> tuple[dict[str, Any], RunHeader | CaseLine | RunFo
 def _parse(content: bytes) -> Any:
     try:
         # Not orjson: it refuses the escape of a lone surrogate, which a record of another maker may hold.
-        return _clean(json.loads(content.decode("utf-8"), parse_constant=_refuse_constant))
+        return changed(json.loads(content.decode("utf-8"), parse_constant=_refuse_constant), _clean)
     except RecursionError as error:
         raise LineError("nested too deeply") from error
     except ValueError as error:
@@ -62,12 +64,16 @@ def _refuse_constant(name: str) -> float:
     raise ValueError(f"{name} is no number")
 
 
-def _judge_version(version: object) -> None:
+def _judge_version(members: Any) -> None:
     """Accept this major version up to this minor one: a newer minor may mean more than this reader knows."""
-    major, minor = SCHEMA.split(".")
-    found_major, _, found_minor = str(version).partition(".")
-    if found_major != major or not found_minor.isdecimal() or int(found_minor[:9]) > int(minor):
-        raise LineError(f"schema {str(version)[:40]!r}, this tool reads {major}.0 to {SCHEMA}")
+    match members:
+        case {"kind": "header", "schema": str(version)}:
+            major, minor = SCHEMA.split(".")
+            found_major, _, found_minor = version.partition(".")
+            if found_major != major or not found_minor.isdecimal() or int(found_minor[:9]) > int(minor):
+                raise LineError(f"schema {version[:40]!r}, this tool reads {major}.0 to {SCHEMA}")
+        case _:
+            pass
 
 
 def _judge(members: object) -> None:
@@ -80,12 +86,6 @@ def _judge(members: object) -> None:
         raise LineError(f"{where}: {error.message[:200]}")
 
 
-def _clean(value: Any) -> Any:
-    """Escape what UTF-8 cannot hold (lone surrogates), visibly, in every text; tuples become lists."""
-    if isinstance(value, str):
-        return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
-    if isinstance(value, dict):
-        return {_clean(name): _clean(member) for name, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_clean(member) for member in value]
-    return value
+def _clean(text: str) -> str:
+    """Escape what UTF-8 cannot hold (lone surrogates), visibly."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

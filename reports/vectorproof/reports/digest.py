@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from vectorproof.reports.texts import changed
+
 UNSTABLE_MEMBERS: Final = frozenset({"seconds", "started", "worker"})
 
 # Most specific first: an address may hold an id, an id may look like a number.
@@ -30,7 +32,7 @@ class Digest:
 
     def add(self, line: Mapping[str, Any]) -> None:
         """Take one case line, as the plain members that stand in the file."""
-        members = {name: _stable(value) for name, value in line.items() if name not in UNSTABLE_MEMBERS}
+        members = {name: changed(value, _stable) for name, value in line.items() if name not in UNSTABLE_MEMBERS}
         canonical = json.dumps(members, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         self._lines[str(line["case"])] = hashlib.sha256(canonical.encode()).digest()
 
@@ -39,17 +41,7 @@ class Digest:
         return hashlib.sha256(b"".join(self._lines[case] for case in sorted(self._lines))).hexdigest()
 
 
-def _stable(value: Any) -> Any:
-    if isinstance(value, str):
-        return _stable_text(value)
-    if isinstance(value, Mapping):
-        return {name: _stable(member) for name, member in value.items()}
-    if isinstance(value, list | tuple):
-        return [_stable(member) for member in value]
-    return value
-
-
-def _stable_text(text: str) -> str:
+def _stable(text: str) -> str:
     for pattern, name in UNSTABLE_TEXTS:
         text = pattern.sub(name, text)
     return text

@@ -4,8 +4,8 @@ Evidence is redacted where it is made; this only guards against the day when tha
 """
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
 
 MARK: Final = "[redacted]"
 
@@ -34,13 +34,3 @@ class Redaction:
         for shape in SHAPES:
             text = shape.sub(rf"\1{MARK}", text)
         return text
-
-    def values(self, value: Any) -> Any:
-        """Redact every text of plain members, however deep; names of members are ours and stay."""
-        if isinstance(value, str):
-            return self.text(value)
-        if isinstance(value, Mapping):
-            return {name: self.values(member) for name, member in value.items()}
-        if isinstance(value, list | tuple):
-            return [self.values(member) for member in value]
-        return value

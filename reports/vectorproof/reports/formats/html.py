@@ -7,10 +7,10 @@ escapes HTML. A content policy lets nothing run but the page's own script, named
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
-from typing import Final
+from typing import Final, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
@@ -87,7 +87,8 @@ def _environment() -> Environment:
         loader=FunctionLoader(_asset),
         finalize=_harmless,
     )
-    environment.filters.update(anchor=_anchor, counted=_counted, moment=_moment, prose=_prose)
+    filters = cast("dict[str, Callable[..., str]]", environment.filters)
+    filters.update(anchor=_anchor, counted=_counted, moment=_moment, prose=_prose)
     return environment
 
 

@@ -3,9 +3,8 @@
 Nothing from the record is read as markup, and no control character of it reaches the terminal.
 """
 
-import sys
 from collections.abc import Iterable, Mapping
-from io import StringIO, TextIOWrapper
+from io import StringIO
 from pathlib import Path
 from textwrap import indent
 from typing import Final
@@ -59,9 +58,13 @@ def render(record: Record) -> Iterable[tuple[str, bytes]]:
 
 def standard_console() -> Console:
     """Make the console of standard output: as wide as the terminal, else 100 columns; encodes whatever comes."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
-    return Console(width=None if sys.stdout.isatty() else WIDTH, highlight=False)
+    console = Console(highlight=False)
+    reconfigure = getattr(console.file, "reconfigure", None)
+    if callable(reconfigure):
+        reconfigure(errors="backslashreplace")
+    if not console.is_terminal:
+        console.width = WIDTH
+    return console
 
 
 def show(record: Record, console: Console, *, lies: Iterable[Path | str] = ()) -> None:
@@ -142,7 +145,7 @@ def _summary(seen: Overview) -> Table:
         collapse_padding=True,
         header_style="bold",
     )
-    table.add_column("area", footer="all", no_wrap=True)
+    table.add_column("area", footer="all", no_wrap=True, max_width=16)
     heads = (
         ("total", Text(str(len(seen.rows)))),
         *((COLUMNS[status], _count(status, seen.counts)) for status in shown),

@@ -1,0 +1,16 @@
+"""Changing every text inside plain JSON members, however deep; knows nothing of what the change is for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+
+
+def changed(value: Any, change: Callable[[str], str]) -> Any:
+    """Copy members with every text changed, names of members included; tuples become lists, the rest stays."""
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        members = cast("Mapping[str, Any]", value)
+        return {change(name): changed(member, change) for name, member in members.items()}
+    if isinstance(value, list | tuple):
+        return [changed(member, change) for member in cast("Sequence[Any]", value)]
+    return value
