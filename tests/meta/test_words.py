@@ -18,13 +18,14 @@ UNWANTED: Mapping[str, str] = {
     "a merge left open": r"(?m)^(?:<{7}|>{7}|={7})(?: |$)",
 }
 
-# Every host that a file may name: its own machine, names that never resolve, the services the product speaks of,
-# and the standards it follows.
+# Every host that a file may name: its own machine, names that never resolve, the services the product speaks of, the
+# other providers that a Data API lists, and the standards it follows.
 HOSTS = re.compile(
     r"""
-      localhost | 127(?:\.\d+){3} | 0\.0\.0\.0 | \[[0-9a-f:]+\]
-    | [\w.-]*\.(?:example|invalid|test|localhost) | [\w.-]*\bexample\.(?:com|org|net) | example
+      [a-z]+ | 127(?:\.\d+){3} | 0\.0\.0\.0 | \[[0-9a-f:]+\]
+    | [\w.-]*\.(?:example|invalid|test|localhost) | [\w.-]*\bexample\.(?:com|org|net)
     | (?:[\w.-]+\.)?(?:datastax\.com|jina\.ai)
+    | api\.(?:openai\.com|voyageai\.com|mistral\.ai|upstage\.ai) | router\.huggingface\.co
     | json-schema\.org | spec\.openapis\.org | www\.w3\.org | www\.apache\.org
     | keepachangelog\.com | semver\.org
     """,
