@@ -27,6 +27,7 @@ LENIENT = (
     {"createCollection": {"name": 5}},
 )
 
+NOTHING: list[Any] = [{}, {"status": {}}, {"data": {}}, {"ok": 1}, [], None, {"status": {"ok": 2}}]
 DESCRIBED = [spec for spec in commands().values() if spec.request is not None]
 SIMULATED = frozenset(
     {
@@ -108,7 +109,7 @@ def test_requests_are_strict(spec: CommandSpec) -> None:
 
 @pytest.mark.parametrize("spec", DESCRIBED, ids=lambda spec: spec.name)
 def test_an_answer_that_says_nothing_is_no_result(spec: CommandSpec) -> None:
-    for nothing in ({}, {"status": {}}, {"data": {}}, {"ok": 1}, [], None, {"status": {"ok": 2}}):
+    for nothing in NOTHING:
         assert not accepts(spec.result, nothing)
 
 
@@ -125,47 +126,47 @@ def test_requests_that_a_real_server_served_are_requests(exchange: dict[str, Any
     assert accepts(commands()[exchange["command"]].request, exchange["request"][exchange["command"]])
 
 
-@pytest.mark.parametrize(
-    ("command", "wrong"),
-    [
-        ("createCollection", {"name": "a" * 49}),
-        ("createCollection", {"name": "a", "options": {"vector": {"metric": "cosine"}}}),
-        ("createCollection", {"name": "a", "options": {"vector": {"dimension": 4097}}}),
-        ("createCollection", {"name": "a", "options": {"indexing": {"allow": ["a"], "deny": ["b"]}}}),
-        ("insertOne", {"document": {"$vector": [1], "$vectorize": "text"}}),
-        ("insertOne", {"document": {"$other": 1}}),
-        ("insertOne", {"document": {"": 1}}),
-        ("insertMany", {"documents": []}),
-        ("insertMany", {"documents": [{}] * 101}),
-        ("find", {"options": {"limit": 0}}),
-        ("find", {"options": {"skip": 1}}),
-        ("find", {"sort": {"$vector": [1]}, "options": {"skip": 1}}),
-        ("find", {"sort": {"$vector": [1]}, "options": {"limit": 1001}}),
-        ("find", {"sort": {"$vectorize": " "}}),
-        ("find", {"sort": {"$vectorize": "a", "b": 1}}),
-        ("find", {"filter": {"a": {"$in": [1] * 101}}}),
-        ("find", {"filter": {"a": [1]}}),
-        ("findOne", {"options": {"limit": 1}}),
-        ("deleteOne", {}),
-        ("deleteOne", {"filter": None}),
-        ("countDocuments", {"options": {"limit": 1}}),
-    ],
-)
+WRONG: list[tuple[str, Any]] = [
+    ("createCollection", {"name": "a" * 49}),
+    ("createCollection", {"name": "a", "options": {"vector": {"metric": "cosine"}}}),
+    ("createCollection", {"name": "a", "options": {"vector": {"dimension": 4097}}}),
+    ("createCollection", {"name": "a", "options": {"indexing": {"allow": ["a"], "deny": ["b"]}}}),
+    ("insertOne", {"document": {"$vector": [1], "$vectorize": "text"}}),
+    ("insertOne", {"document": {"$other": 1}}),
+    ("insertOne", {"document": {"": 1}}),
+    ("insertMany", {"documents": []}),
+    ("insertMany", {"documents": [{}] * 101}),
+    ("find", {"options": {"limit": 0}}),
+    ("find", {"options": {"skip": 1}}),
+    ("find", {"sort": {"$vector": [1]}, "options": {"skip": 1}}),
+    ("find", {"sort": {"$vector": [1]}, "options": {"limit": 1001}}),
+    ("find", {"sort": {"$vectorize": " "}}),
+    ("find", {"sort": {"$vectorize": "a", "b": 1}}),
+    ("find", {"filter": {"a": {"$in": [1] * 101}}}),
+    ("find", {"filter": {"a": [1]}}),
+    ("findOne", {"options": {"limit": 1}}),
+    ("deleteOne", {}),
+    ("deleteOne", {"filter": None}),
+    ("countDocuments", {"options": {"limit": 1}}),
+]
+
+
+@pytest.mark.parametrize(("command", "wrong"), WRONG)
 def test_what_is_refused_is_no_request(command: str, wrong: Any) -> None:
     assert not accepts(commands()[command].request, wrong)
 
 
-@pytest.mark.parametrize(
-    ("command", "right"),
-    [
-        ("createCollection", {"name": "a" * 48, "options": {"vector": {"dimension": 4096}}}),
-        ("insertMany", {"documents": [{}] * 100}),
-        ("find", {"sort": {"$vector": [1]}, "options": {"limit": 1000}}),
-        ("find", {"sort": {"a": 1}, "options": {"skip": 0}}),
-        ("find", {"filter": {"a": {"$in": [1] * 100}}}),
-        ("deleteOne", {"filter": {}}),
-    ],
-)
+RIGHT: list[tuple[str, Any]] = [
+    ("createCollection", {"name": "a" * 48, "options": {"vector": {"dimension": 4096}}}),
+    ("insertMany", {"documents": [{}] * 100}),
+    ("find", {"sort": {"$vector": [1]}, "options": {"limit": 1000}}),
+    ("find", {"sort": {"a": 1}, "options": {"skip": 0}}),
+    ("find", {"filter": {"a": {"$in": [1] * 100}}}),
+    ("deleteOne", {"filter": {}}),
+]
+
+
+@pytest.mark.parametrize(("command", "right"), RIGHT)
 def test_what_is_just_allowed_is_a_request(command: str, right: Any) -> None:
     assert accepts(commands()[command].request, right)
 
