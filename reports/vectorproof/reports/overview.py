@@ -129,8 +129,9 @@ class Overview:
 
     @property
     def broken(self) -> frozenset[str]:
-        """Name the requirements that a finding breaks, known failures apart; an ERROR elsewhere does not hide it."""
-        return frozenset(finding.row.id for finding in self.findings if finding.case.verdict is not Verdict.XFAIL)
+        """Name the requirements that are broken, known failures apart; an ERROR elsewhere does not hide a finding."""
+        found = {finding.row.id for finding in self.findings if finding.case.verdict is not Verdict.XFAIL}
+        return frozenset(found | {row.id for row in self.rows if row.status == Verdict.FAIL})
 
     @property
     def headline(self) -> str:

@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Final, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from vectorproof.reports.overview import UNTESTED, overview
 from vectorproof.reports.record import Record
@@ -33,6 +33,7 @@ WORDS: Final[Mapping[str, str]] = {
     UNTESTED: "untested",
 }
 _BAR_WIDTH: Final = 1000
+_LONGEST: Final = 2_000
 
 
 def render(record: Record) -> Iterable[tuple[str, bytes]]:
@@ -88,7 +89,7 @@ def _environment() -> Environment:
         finalize=_harmless,
     )
     filters = cast("dict[str, Callable[..., str]]", environment.filters)
-    filters.update(anchor=_anchor, counted=_counted, moment=_moment, prose=_prose)
+    filters.update(anchor=_anchor, counted=_counted, evidence=_evidence, moment=_moment, prose=_prose)
     return environment
 
 
@@ -102,7 +103,12 @@ def _hash(text: str) -> str:
 
 def _harmless(value: object) -> object:
     """Make every text that the template puts out visible, so that no place can forget to."""
-    return visible(str(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return visible(str(value), _LONGEST) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _evidence(text: str) -> Markup:
+    """Show more of a text than usual: what was sent, expected and found."""
+    return escape(visible(text))
 
 
 def _anchor(requirement: str) -> str:
