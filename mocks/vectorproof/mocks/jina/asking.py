@@ -65,7 +65,8 @@ def inputs_of(read: Mapping[str, Any]) -> list[Any]:
     """Give the inputs as a list, whatever form they have; empty when there are none."""
     given: object = read.get("input")
     if isinstance(given, list):
-        return cast("list[Any]", given)
+        items: list[Any] = given  # pyright: ignore[reportUnknownVariableType]  # mypy knows it, and refuses a cast
+        return items
     return [] if given is None else [given]
 
 

@@ -14,7 +14,7 @@ from vectorproof.specs.loading import Table, read_toml
 
 # Words carry most of a text's meaning, concepts bring related ones near, stems make "walks" and "walked"
 # neighbours, letter triples forgive typing.
-_WORD, _CONCEPT, _STEM, _TRIPLE = 16, 16, 12, 3
+_WORD, _CONCEPT, _STEM, _TRIPLE = 16, 16, 12, 5
 _FILLER, _CONTENT = 1, 3
 _REPEATS_MAX = 4  # Saying a word a thousand times means little more than saying it eight times.
 _WORDS_MAX = 1024  # A longer text's tail only moves the direction of the text as a whole.

@@ -1,0 +1,74 @@
+"""The page of the fault catalogue, made from the catalogue: ``docs/faults.md`` is its text, and a test compares them.
+
+``python -m vectorproof.mocks.jina.fault_page > docs/faults.md`` writes it anew.
+"""
+
+import sys
+from collections.abc import Iterable, Iterator
+
+from vectorproof.mocks.faults.contract import Parameter
+from vectorproof.mocks.jina.fault_kinds import FaultKind, catalogue
+
+_INTRODUCTION = """# Faults of the provider
+
+Made from the code by `python -m vectorproof.mocks.jina.fault_page > docs/faults.md`; a test keeps the two equal.
+
+A fault is put into the plan of the mock, and met by the calls that match:
+
+```sh
+curl -X POST $JINA/__mock__/faults -d '{"faults": [{"match": {"key": "key-1", "text_contains": "batch 2"},
+  "times": 1, "fault": {"name": "rate-rpm", "retry_after_s": 3}}]}'
+curl $JINA/__mock__/faults?key=key-1     # met, unmet, and the journal numbers of the calls that met it
+curl -X DELETE $JINA/__mock__/faults/ID  # takes it back; calls that it holds go on
+```
+
+`match` may name `key` (an id or a key), `model`, `text_contains`, `text_matches` (a regular expression), `batch_size`,
+and `nth` (counted from 1 among the calls that match the rest; the fault is met from there on, `times` times). A call
+meets the first entry that fits and is not used up. A fault is met only by a call that would have been answered: what
+the mock refuses of itself (a dead key, a full minute, a malformed body) meets none.
+
+Answers that claim success, and everything that goes wrong on the wire only, are charged to the account; refusals are
+not. `refused`, `bad-host` and `tls-error` are not answers: point the client at a closed port, an unknown name, or the
+plain port by `https`.
+"""
+
+_CELL = 12
+_SECTIONS = (
+    (
+        "answer",
+        "Answers",
+        "The whole difference is in status, headers and body; a parameter without a value is as the answer has it.",
+    ),
+    ("sequence", "Sequences", "Several calls in a row meet one step each; they have no parameters."),
+    ("transport", "Transport", "The difference is in bytes and time; the answer, where one comes, is the right one."),
+)
+
+
+def page() -> str:
+    """Write the page."""
+    return "\n".join([_INTRODUCTION, *_sections()])
+
+
+def _sections() -> Iterator[str]:
+    for kind, title, remark in _SECTIONS:
+        yield f"## {title}\n\n{remark}\n\n| id | what happens | parameters |\n|---|---|---|"
+        yield from (_row(fault) for fault in catalogue().values() if fault.kind == kind)
+        yield ""
+
+
+def _row(fault: FaultKind) -> str:
+    steps = ", ".join(f"{name} x {often}" for name, often in fault.steps)
+    return f"| `{fault.id}` | {fault.summary} | {steps or _parameters(fault.parameters) or '-'} |"
+
+
+def _parameters(parameters: Iterable[Parameter]) -> str:
+    return ", ".join(f"`{one.name}={one.default}`" if _short(one.default) else f"`{one.name}`" for one in parameters)
+
+
+def _short(default: object) -> bool:
+    """Tell whether a default says something and fits a cell; 0 and nothing mean "as the kind of fault has it"."""
+    return bool(default) and len(str(default)) <= _CELL
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())
