@@ -25,7 +25,7 @@
     if (!target || !target.classList.contains("row")) return;
     if (target.hidden) { form.reset(); filter(); }
     target.open = true;
-    target.scrollIntoView({ block: "start" });
+    target.scrollIntoView({ block: "start", behavior: "instant" });
   };
 
   const copied = (button, done) => {
