@@ -24,13 +24,15 @@ _SHOWN_MAX = 200
 class Ask:
     """One embeddings request that can be answered.
 
-    ``texts`` are what is embedded, already cut where truncation was asked; ``tokens`` what each of them counts;
-    ``parameters`` what the caller sent beside model and input.
+    ``sent`` are the texts as they came, ``texts`` what is embedded of them, cut where truncation was asked; ``tokens``
+    is what each counts, ``total`` what all count; ``parameters`` is what the caller sent beside model and input.
     """
 
     model: Model
+    sent: tuple[str, ...]
     texts: tuple[str, ...]
     tokens: tuple[int, ...]
+    total: int
     size: int
     task: str
     late: bool
@@ -38,11 +40,6 @@ class Ask:
     kind: str
     objects: bool
     parameters: Mapping[str, Any]
-
-    @property
-    def total(self) -> int:
-        """Tell what the whole request counts, in tokens."""
-        return sum(self.tokens)
 
 
 def parse(body: bytes) -> dict[str, Any]:
@@ -96,11 +93,14 @@ def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> A
     _check_items(model, inputs)
     late = model.late_chunking and bool(flags["late_chunking"])
     truncate = bool(flags["truncate"] or flags["truncation"])
-    texts, tokens = _fitted(model, texts_of(read), count_tokens, truncate=truncate, late=late)
+    sent = texts_of(read)
+    texts, tokens = _fitted(model, sent, count_tokens, truncate=truncate, late=late)
     return Ask(
         model=model,
+        sent=sent,
         texts=texts,
         tokens=tokens,
+        total=sum(tokens),
         size=size,
         task=task,
         late=late,

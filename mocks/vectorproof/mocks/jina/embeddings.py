@@ -6,7 +6,7 @@ Reads as the order of checks of the real service (jina-api 2); what is checked h
 import asyncio
 import logging
 import traceback
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 
@@ -20,6 +20,7 @@ from vectorproof.mocks.jina.asking import Ask
 from vectorproof.mocks.jina.door import Door, secret_of
 from vectorproof.mocks.jina.fault_kinds import AnswerFault, Scene
 from vectorproof.mocks.jina.journal import Call, Journal
+from vectorproof.mocks.jina.memory import KnownBodies
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.plan import Plan
 from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
@@ -60,6 +61,7 @@ class Embeddings:
     dialect: Dialect
     clock: Clock
     ids: Ids
+    known: KnownBodies = field(default_factory=KnownBodies)
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request; on every path exactly one call is recorded."""
@@ -88,18 +90,27 @@ class Embeddings:
             return _BUG.response()
 
     async def _let_in(self, request: web.Request, call: Call, key: Key) -> web.StreamResponse:
-        read = asking.parse(await _body(request))
-        texts = asking.texts_of(read)
-        model = read.get("model")
-        shown = model[:_TRACE_MAX] if isinstance(model, str) else None
-        call.record(shown, len(asking.inputs_of(read)), texts, asking.parameters_of(read))
-        ask = asking.understand(read, self.parts.count_tokens)
+        ask = self._understood(await _body(request), call)
         self.door.check(key, ask.total)
-        met = self.plan.meet(call, texts)
+        met = self.plan.meet(call, ask.sent)
         turn = _Turn(request, call, key, ask)
         if met is None or met.step is None:
             return (await self._right(turn)).response()
         return await self._faulty(met.step, met.released, turn)
+
+    def _understood(self, body: bytes, call: Call) -> Ask:
+        """Read a body, recording what was asked before anything in it can be refused."""
+        ask = self.known.find(body) if self.parts.cached else None
+        if ask is not None:
+            call.record(ask.model.id, len(ask.sent), ask.sent, ask.parameters)
+            return ask
+        read = asking.parse(body)
+        model = read.get("model")
+        shown = model[:_TRACE_MAX] if isinstance(model, str) else None
+        call.record(shown, len(asking.inputs_of(read)), asking.texts_of(read), asking.parameters_of(read))
+        ask = asking.understand(read, self.parts.count_tokens)
+        self.known.keep(body, ask)
+        return ask
 
     async def _right(self, turn: _Turn) -> Answer:
         ask, tokens = turn.ask, turn.ask.total

@@ -46,7 +46,8 @@ class Call:
         """Note what was asked, shortened to the bounds."""
         self.model = model
         self.inputs = inputs
-        self.texts = tuple(text[:TEXT_MAX] for text in texts[:TEXTS_MAX])
+        long = len(texts) > TEXTS_MAX or any(len(text) > TEXT_MAX for text in texts)
+        self.texts = tuple(text[:TEXT_MAX] for text in texts[:TEXTS_MAX]) if long else texts
         self.parameters = parameters
 
     def wire(self) -> dict[str, object]:

@@ -37,7 +37,8 @@ class EncodedVectors:
         """Encode the vector of each text, in the order of the texts; lets others in between portions."""
         context = "\n".join(ask.texts) if ask.late else ""
         names = [_name(ask, text, context) for text in ask.texts]
-        missing = [name for name in dict.fromkeys(names) if name not in self._known]
+        known = self._known
+        missing = [name for name in dict.fromkeys(names) if name not in known]
         if not missing:
             return [self._touch(name) for name in names]
         found = {name: self._touch(name) for name in names if name in self._known}

@@ -132,7 +132,7 @@ class Lab:
 
     def embed(self, key: str, texts: object = ("hi", "there"), model: str = V2, **more: object) -> Seen:
         """Ask for embeddings."""
-        body = json.dumps({"model": model, "input": list(texts) if isinstance(texts, tuple) else texts, **more})
+        body = json.dumps({"model": model, "input": texts, **more})
         return self.send(body.encode(), f"Bearer {key}")
 
     def at_once(self, count: int, action: Callable[[int], Any]) -> list[Any]:

@@ -161,24 +161,24 @@ def test_long_texts_push_old_calls_out() -> None:
     assert 1 < len(kept) == CHARACTERS_MAX // (TEXT_MAX * 1000)
 
 
-@pytest.mark.parametrize(
-    ("wish", "status", "right"),
-    [
-        (("POST", "/accounts", {"name": "a", "balance": 1}), 400, "balance_tokens"),
-        (("POST", "/accounts", {"name": "a", "balance_tokens": -1}), 400, "from 0"),
-        (("POST", "/accounts", {"name": "a", "tier": "gold"}), 400, "free_docs"),
-        (("POST", "/accounts", {"name": "a", "limits": {"rps": 1}}), 400, "rpm"),
-        (("POST", "/accounts", {}), 400, "name"),
-        (("POST", "/accounts", {"name": "default"}), 409, "another"),
-        (("POST", "/accounts", []), 400, "object"),
-        (("PATCH", "/accounts/nobody", {}), 404, "nobody"),
-        (("POST", "/keys", {"account": "nobody"}), 404, "nobody"),
-        (("PATCH", "/keys/nobody", {"state": "active"}), 404, "key"),
-        (("DELETE", "/faults/nothing", None), 404, "fault"),
-        (("POST", "/clock", {"advance_s": -1}), 400, "forward"),
-        (("POST", "/clock", {}), 400, "number"),
-    ],
-)
+WRONG_WISHES: list[tuple[tuple[str, str, object], int, str]] = [
+    (("POST", "/accounts", {"name": "a", "balance": 1}), 400, "balance_tokens"),
+    (("POST", "/accounts", {"name": "a", "balance_tokens": -1}), 400, "from 0"),
+    (("POST", "/accounts", {"name": "a", "tier": "gold"}), 400, "free_docs"),
+    (("POST", "/accounts", {"name": "a", "limits": {"rps": 1}}), 400, "rpm"),
+    (("POST", "/accounts", {}), 400, "name"),
+    (("POST", "/accounts", {"name": "default"}), 409, "another"),
+    (("POST", "/accounts", []), 400, "object"),
+    (("PATCH", "/accounts/nobody", {}), 404, "nobody"),
+    (("POST", "/keys", {"account": "nobody"}), 404, "nobody"),
+    (("PATCH", "/keys/nobody", {"state": "active"}), 404, "key"),
+    (("DELETE", "/faults/nothing", None), 404, "fault"),
+    (("POST", "/clock", {"advance_s": -1}), 400, "forward"),
+    (("POST", "/clock", {}), 400, "number"),
+]
+
+
+@pytest.mark.parametrize(("wish", "status", "right"), WRONG_WISHES)
 def test_a_wrong_wish_says_what_would_be_right(
     lab: Any, wish: tuple[str, str, object], status: int, right: str
 ) -> None:
