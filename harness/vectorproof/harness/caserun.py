@@ -1,12 +1,14 @@
 """What becomes of one case while it runs: counts, evidence, the verdict, and at the end its line of the record."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from hypothesis.strategies import DataObject
+
 from vectorproof.harness.case import Case
-from vectorproof.harness.errors import FindingError
+from vectorproof.harness.errors import CaseEnded, FindingError
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.judging import Judge, Mismatch
 from vectorproof.harness.redaction import Redactor
@@ -33,18 +35,21 @@ class CaseRun:
         self._boundaries: dict[str, None] = {}
         self._ended: tuple[Verdict, str, Owner | None] | None = None
         self._left: list[str] = []
+        self.unmet_count = 0
         self._started = datetime.now(UTC)
         self._clock = time.perf_counter()
 
     def begin_example(self, arguments: Mapping[str, Any]) -> None:
-        """Start an example: a clean transcript, and the drawn arguments counted if they are new."""
+        """Start an example: a clean transcript, and the boundary noted that these arguments are."""
         self.transcript.clear()
         self.redactor = self._new_redactor()
-        if arguments:
-            self._distinct.add(hash(repr(sorted(arguments.items()))))
         for label, boundary in self.case.boundaries.items():
             if boundary == arguments:
                 self._boundaries[label] = None
+
+    def count_example(self, arguments: Mapping[str, Any]) -> None:
+        """Count an example if its arguments are new; after it has run, for a ``data`` argument is drawn from then."""
+        self._distinct.add(hash(tuple((name, _identity(value)) for name, value in sorted(arguments.items()))))
 
     def check(self, requirement_id: str, seen: T, judge: Judge[T]) -> None:
         """Evaluate one check; raises ``FindingError`` with the evidence kept."""
@@ -61,10 +66,22 @@ class CaseRun:
         """Note why the case is over before its time, or after it: an ERROR, a SKIPPED, a doubt."""
         self._ended = (verdict, self.redactor.apply(reason), owner)
 
+    def end_if_unmet(self, faults: Sequence[str]) -> None:
+        """End the case as INCONCLUSIVE if a planned fault was never met: then it has proven nothing."""
+        if faults:
+            self.unmet_count += len(faults)
+            reason = f"planned faults were never met: {', '.join(faults)}"
+            raise CaseEnded(Verdict.INCONCLUSIVE, reason, Owner.HARNESS)
+
     def left_behind(self, names: Iterable[str]) -> None:
         """Note what could not be given back; it changes no verdict, but somebody must know."""
         stable = map(self.redactor.apply, names)
         self._left += [name for name in stable if name not in self._left]
+
+    @property
+    def distinct_count(self) -> int:
+        """How many different examples have run so far."""
+        return len(self._distinct)
 
     @property
     def has_finding(self) -> bool:
@@ -138,3 +155,10 @@ class CaseRun:
             source=", ".join(self._requirements[requirement_id].source),
             steps=evidence(exchanges, redactor),
         )
+
+
+def _identity(value: object) -> str:
+    """Tell arguments apart by how Python writes them, and what was drawn inside an example by its choices."""
+    if isinstance(value, DataObject):
+        return repr(value.conjecture_data.choices)
+    return repr(value)

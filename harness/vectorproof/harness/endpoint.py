@@ -76,3 +76,7 @@ class Endpoint:
     def with_prefix(self, prefix: str) -> "Endpoint":
         """Give the same endpoint as it was found by probing."""
         return replace(self, prefix=prefix)
+
+    def with_credential_service(self, base: str) -> "Endpoint":
+        """Give the same endpoint, whose control surface says that it also answers the credential service there."""
+        return replace(self, credential_service=base)

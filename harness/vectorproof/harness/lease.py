@@ -37,14 +37,15 @@ class Lease:
 class Leasing:
     """Leases from one target; ``prefix`` makes the names of this run and worker unique among others'."""
 
-    def __init__(self, endpoint: Endpoint, prefix: str) -> None:
+    def __init__(self, endpoint: Endpoint, capabilities: frozenset[str], prefix: str) -> None:
         self._endpoint = endpoint
+        self._capabilities = capabilities
         self._prefix = prefix
         self._counter = itertools.count(1)
 
-    def lease(self, steps: Steps, needs: Needs, *, fresh: bool) -> Lease:
+    def lease(self, steps: Steps, needs: Needs) -> Lease:
         """Lease what is needed, of fresh databases where the target has them."""
-        return self._fresh(steps, needs) if fresh else self._shared(steps)
+        return self._fresh(steps, needs) if "fresh-databases" in self._capabilities else self._shared(steps)
 
     def give_back(self, steps: Steps, lease: Lease) -> tuple[str, ...]:
         """Give everything back and tell what could not be; never fails a case."""
@@ -85,19 +86,22 @@ class Leasing:
         names = Names(steps.redactor)
         keyspace = world.get("keyspace", self._endpoint.keyspace)
         databases = tuple(self._database(steps, names, token, keyspace, entry) for entry in world["databases"])
-        control = self._endpoint.control or ""
         return Lease(
             databases,
-            Organization(
-                self._present(steps, control, token),
-                organization["id"],
-                name=organization.get("name", ""),
-                unprivileged=self._present(steps, control, world["unprivilegedToken"]),
-            ),
+            self._organization(steps, world) if "key-control" in self._capabilities else None,
             self._provider(steps),
             self._surface(steps, self._endpoint.devops, token),
             self._credential_service(steps, token),
             world["id"],
+        )
+
+    def _organization(self, steps: Steps, world: Mapping[str, Any]) -> Organization:
+        control = self._endpoint.control or ""
+        return Organization(
+            self._present(steps, control, world["token"]),
+            world["organization"]["id"],
+            name=world["organization"].get("name", ""),
+            unprivileged=self._present(steps, control, world["unprivilegedToken"]),
         )
 
     def _database(self, steps: Steps, names: Names, token: str, keyspace: str, entry: Mapping[str, Any]) -> Database:

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
 from urllib.parse import quote
 
-from vectorproof.harness.errors import CaseEnded, Missing, TargetError
+from vectorproof.harness.errors import Missing, TargetError
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.surface import Surface
-from vectorproof.harness.verdict import Owner, Verdict
 
 T = TypeVar("T")
 MODEL: Final = "jina-embeddings-v2-base-en"
@@ -162,12 +161,9 @@ class Provider:
         headers = {"Authorization": f"Bearer {secret}"}
         return self._origin.send("POST", "/v1/embeddings", body, title="embed at the provider", headers=headers)
 
-    def settle(self) -> None:
-        """End the case as INCONCLUSIVE if a planned fault was never met: then it has proven nothing."""
-        unmet = [name for key_id in self._planned for name in self._unmet(key_id)]
-        if unmet:
-            reason = f"planned faults were never met: {', '.join(unmet)}"
-            raise CaseEnded(Verdict.INCONCLUSIVE, reason, Owner.HARNESS)
+    def unmet(self) -> tuple[str, ...]:
+        """Name the planned faults that were never met: an example with one of them has proven nothing."""
+        return tuple(name for key_id in self._planned for name in self._unmet(key_id))
 
     def tidy(self) -> None:
         """Delete the keys that were made; one that is gone already is no trouble."""

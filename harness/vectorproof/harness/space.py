@@ -106,6 +106,17 @@ class Space:
             raise TargetError(f"the key that the case stands on was not stored: {exchange}")
         return StoredKey(name, key)
 
+    def key_name(self, name: str, secret: str) -> str:
+        """Store a key by this name for all databases and tell it; where none can be stored, tell the one that exists.
+
+        Raises:
+            Missing: no key can be stored, and none is known to exist.
+
+        """
+        if self._organization is not None:
+            return self.stored_key(name, secret=secret).name
+        return self._present(self._endpoint.key_name, "stored-key")
+
     def bound_to(self, key: StoredKey) -> Binding:
         """Give the binding that uses a stored key."""
         return Binding(authentication={"providerKey": key.name}, key=key.key)

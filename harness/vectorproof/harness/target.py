@@ -20,7 +20,7 @@ class Target:
         self.endpoint = endpoint
         self.capabilities = capabilities
         self._client = client
-        self._leasing = Leasing(endpoint, prefix)
+        self._leasing = Leasing(endpoint, capabilities, prefix)
         self._case: CaseRun | None = None
 
     def enter(self, case: CaseRun) -> None:
@@ -42,7 +42,7 @@ class Target:
                 raise Missing(capability)
         case = self._running()
         steps = Steps(self._client, case.transcript, case.redactor)
-        lease = self._leasing.lease(steps, needs, fresh="fresh-databases" in self.capabilities)
+        lease = self._leasing.lease(steps, needs)
         space = Space(
             case,
             self.endpoint,
@@ -54,7 +54,7 @@ class Target:
         )
         try:
             yield space
-            lease.provider.settle()
+            case.end_if_unmet(lease.provider.unmet())
         finally:
             case.left_behind(self._leasing.give_back(steps, lease))
 

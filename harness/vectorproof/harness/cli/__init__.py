@@ -1,0 +1,98 @@
+"""The command line: one module per verb, the only place that prints or exits.
+
+A verb's module is imported when its verb is typed; ``--help`` alone imports none of them.
+"""
+
+import importlib
+import signal
+import sys
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, NoReturn
+
+import typer
+
+PROGRAM: Final = "vectorproof"
+USAGE: Final = 2
+COULD_NOT_RUN: Final = 3
+INTERRUPTED: Final = 130
+
+VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
+    "serve": ("serve", "Serve the simulator: Data API and control plane on one port, the Jina mock on another."),
+    "run": ("run", "Judge a target: run the chosen cases against it and write the record."),
+    "report": ("report", "Render the record of a run: on the terminal, and as a file or more for each format."),
+    "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
+    "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
+    "spec": ("spec", "Print the Data API's collection commands as an OpenAPI 3.1 document."),
+})
+"""Each verb's module and the sentence that its help begins with."""
+
+
+def app_for(arguments: Sequence[str]) -> typer.Typer:
+    """Build the app: the typed verb whole, or every verb by its sentence where none is typed."""
+    app = typer.Typer(
+        name=PROGRAM,
+        help="Prove that a vectorize target behaves as documented, on any endpoint or on the simulator.",
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+    )
+    app.callback()(_program)
+    typed = next((word for word in arguments if not word.startswith("-")), None)
+    if typed in VERBS:
+        importlib.import_module(f"{__name__}.{VERBS[typed][0]}").register(app)
+        return app
+    for verb, (_module, sentence) in VERBS.items():
+        app.command(verb, help=sentence)(_unreached)
+    return app
+
+
+def main() -> NoReturn:
+    """Run the command line: every expected trouble is one clear line and an exit code, never a traceback."""
+    from vectorproof.harness.errors import HarnessError, UsageError  # noqa: PLC0415  # --help must stay quick
+
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        app_for(sys.argv[1:])()
+    except UsageError as error:
+        _end(str(error), USAGE)
+    except HarnessError as error:
+        _end(str(error), COULD_NOT_RUN)
+    except KeyboardInterrupt:
+        _end("interrupted", INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001  # a bug of ours must not end in a traceback either
+        _end(f"a bug of {PROGRAM}, please report it: {type(error).__name__}: {error} ({_place(error)})", COULD_NOT_RUN)
+    sys.exit(0)
+
+
+def _program(
+    version: bool = typer.Option(False, "--version", help="Say which version this is.", is_eager=True),
+) -> None:
+    if version:
+        from importlib.metadata import version as installed  # noqa: PLC0415  # seldom asked for
+
+        typer.echo(f"{PROGRAM} {installed(PROGRAM)}")
+        raise typer.Exit
+
+
+def _unreached() -> None:
+    """Stand for a verb in the list of verbs; typing a verb replaces this."""
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _end(text: str, code: int) -> NoReturn:
+    typer.echo(f"{PROGRAM}: {' '.join(text.split())}", err=True)
+    sys.exit(code)
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return "" if trace is None else f"{trace.tb_frame.f_globals.get('__name__', '?')}:{trace.tb_lineno}"

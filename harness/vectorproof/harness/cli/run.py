@@ -1,0 +1,168 @@
+"""``vectorproof run``: judge a target and write the record; what it does is in ``session``, this parses and prints."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from vectorproof.harness import session
+from vectorproof.harness.case import catalogue
+from vectorproof.harness.config import DEFAULT_OUTPUT, PROFILES, SETTINGS_FILE, Config, read_named_targets
+from vectorproof.harness.errors import UsageError
+from vectorproof.harness.plan import Plan
+from vectorproof.harness.planning import planned
+from vectorproof.harness.session import ExitCode
+from vectorproof.reports.formats import FormatError
+from vectorproof.reports.formats.terminal import show, standard_console
+from vectorproof.reports.record import CaseLine, RecordError
+
+_MAX_SEED: Final = 2**63 - 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to a command line."""
+    app.command("run")(run)
+
+
+def run(
+    *,
+    target: Annotated[
+        str, typer.Option(metavar="WHAT", help="simulator, an address, a ready file, astra, or a name of yours.")
+    ] = "simulator",
+    devops_url: Annotated[str | None, typer.Option(metavar="U", help="Where the DevOps API answers.")] = None,
+    control_url: Annotated[str | None, typer.Option(metavar="U", help="Where the control API answers.")] = None,
+    jina_url: Annotated[str | None, typer.Option(metavar="U", help="Where the mock provider answers.")] = None,
+    keyspace: Annotated[str | None, typer.Option(metavar="K", help="The keyspace to work in.")] = None,
+    suite: Annotated[list[str] | None, typer.Option(metavar="P", help="Only these areas or suites.")] = None,
+    case: Annotated[list[str] | None, typer.Option(metavar="P", help="Only these cases.")] = None,
+    requirement: Annotated[
+        list[str] | None, typer.Option(metavar="P", help="Only cases that check these requirements.")
+    ] = None,
+    profile: Annotated[str, typer.Option(metavar="|".join(PROFILES), help="How thorough.")] = "quick",
+    seed: Annotated[int, typer.Option(min=0, max=_MAX_SEED, help="What every example follows from.")] = 0,
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="How many processes run cases.")] = None,
+    max_time: Annotated[
+        float | None, typer.Option(metavar="S", min=1, help="Start nothing more after so many seconds.")
+    ] = None,
+    fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first finding.")] = False,
+    known_failures: Annotated[
+        Path | None, typer.Option(metavar="F", help="Failures that are known, as TOML.")
+    ] = None,
+    ca_bundle: Annotated[Path | None, typer.Option(metavar="F", help="Trust these certificates.")] = None,
+    header: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=ENV", help="Send this header, its value out of a variable.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run, and run nothing.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print the exit code's one line only.")] = False,
+    output: Annotated[Path, typer.Option(metavar="DIR", help="Where record and reports go.")] = Path(DEFAULT_OUTPUT),
+    format_: Annotated[
+        list[str] | None, typer.Option("--format", metavar="NAME", help="A report's format; html if none is given.")
+    ] = None,
+) -> None:
+    """Judge a target: run the chosen cases against it and write the record.
+
+    Ends with 0 if everything passed, 1 with findings, 2 for a wrong command line, 3 if it could not run, 4 if it is
+    inconclusive or nothing was checked, 130 if it was interrupted. The token of an address comes from
+    VECTORPROOF_TOKEN, a provider key from VECTORPROOF_EMBEDDING_KEY.
+    """
+    if profile not in PROFILES:
+        raise UsageError(f"--profile {profile!r} is unknown; there are {', '.join(PROFILES)}")
+    config = Config(
+        target=target,
+        devops_url=devops_url,
+        control_url=control_url,
+        jina_url=jina_url,
+        keyspace=keyspace,
+        suites=tuple(suite or ()),
+        cases=tuple(case or ()),
+        requirements=tuple(requirement or ()),
+        profile=PROFILES[profile],
+        seed=seed,
+        workers=workers,
+        max_time_s=max_time,
+        fail_fast=fail_fast,
+        known_failures=known_failures,
+        ca_bundle=str(ca_bundle) if ca_bundle else None,
+        headers=_headers(header or []),
+        dry_run=dry_run,
+        quiet=quiet,
+        output=output,
+        formats=tuple(format_ or ()),
+        named=read_named_targets(Path(SETTINGS_FILE)),
+        environment=dict(os.environ),
+    )
+    raise typer.Exit(_ended(config))
+
+
+def _ended(config: Config) -> int:
+    """Run or only plan; a Ctrl-C before the first case has left no record, and says so."""
+    try:
+        return _dry(config) if config.dry_run else _judged(config)
+    except (RecordError, FormatError) as error:
+        raise UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        typer.echo("vectorproof: interrupted before the first case", err=True)
+        return ExitCode.INTERRUPTED
+
+
+def _judged(config: Config) -> int:
+    watcher = _Progress(quiet=config.quiet)
+    with watcher.shown:
+        outcome = session.run(config, watcher)
+    if config.quiet:
+        typer.echo(f"{outcome.record.verdict}: {outcome.record_file}")
+    else:
+        show(outcome.record, standard_console(), lies=(outcome.record_file, *outcome.files))
+    return outcome.exit_code
+
+
+def _dry(config: Config) -> int:
+    """Reach the target and say what would run: each case with the capability that is missing, where one is."""
+    with planned(config) as plan:
+        cases = catalogue()
+        typer.echo(f"target {plan.header.target.name}: {', '.join(sorted(plan.capabilities))}")
+        for case_id in plan.cases:
+            typer.echo(f"{case_id}  {' '.join(cases[case_id].requirements)}")
+        workers = session.workers_for(config, plan)
+        typer.echo(f"{len(plan.cases)} cases, up to {plan.examples} examples each, {workers} workers; nothing was run")
+    return ExitCode.PASSED
+
+
+def _headers(given: list[str]) -> Mapping[str, str]:
+    headers: dict[str, str] = {}
+    for pair in given:
+        name, sign, variable = pair.partition("=")
+        if not sign or not name.strip() or not variable.strip():
+            raise UsageError(f"--header {pair!r}: NAME=ENV is right, the value comes from the variable ENV")
+        headers[name.strip()] = variable.strip()
+    return headers
+
+
+class _Progress:
+    """Shows on standard error how far the run is; nothing if quiet, one line per trouble where no terminal is."""
+
+    def __init__(self, *, quiet: bool) -> None:
+        console = Console(stderr=True, quiet=quiet)
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        self.shown = Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
+        self._task: TaskID | None = None
+
+    def planned(self, plan: Plan, workers: int) -> None:
+        """Say what begins."""
+        self.shown.console.print(
+            f"{len(plan.cases)} cases against {plan.header.target.name}, seed {plan.seed}, {workers} workers",
+            highlight=False,
+            markup=False,
+        )
+        self._task = self.shown.add_task("running", total=len(plan.cases))
+
+    def ended(self, line: CaseLine) -> None:
+        """Count a case, and name it where it did not pass."""
+        if self._task is not None:
+            self.shown.advance(self._task)
+        if str(line.verdict) not in {"PASS", "SKIPPED"}:
+            self.shown.console.print(f"{line.verdict} {line.case}", highlight=False, markup=False)

@@ -1,0 +1,167 @@
+"""``vectorproof serve``: run a world of the simulator until a signal ends it; says when it is ready, and where."""
+
+import asyncio
+import contextlib
+import ipaddress
+import os
+import secrets
+import signal
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import orjson
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from vectorproof.mocks.config import WorldConfig, WorldError, load_world
+from vectorproof.mocks.defects import UnknownDefectError
+from vectorproof.mocks.serving import ListeningError, Serving, run
+from vectorproof.mocks.world import World, make_world
+
+USAGE: Final = 2
+_OWNER_ONLY: Final = 0o600
+_SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
+_PORT_MAX: Final = 65_535
+
+
+class UsageProblemError(ValueError):
+    """Something on the command line that a person can set right; says what would be right."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to a command line."""
+    app.command("serve")(serve)
+
+
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option(min=0, max=_PORT_MAX, help="Data API and control plane; 0 takes a free one.")
+    ] = 8181,
+    jina_port: Annotated[int, typer.Option(min=0, max=_PORT_MAX, help="The Jina mock; 0 takes a free one.")] = 8182,
+    world: Annotated[str, typer.Option(metavar="FILE|NAME", help="A ready world, or a TOML file.")] = "default",
+    data_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the data here over a restart.")] = None,
+    provider_url: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=URL", help="Call this provider there; the complete URL.")
+    ] = None,
+    defect: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Behave wrongly in one way; may be given several times.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Where ids and secrets come from.")] = 0,
+    json: Annotated[bool, typer.Option("--json", help="Say when ready in one line of JSON.")] = False,
+    ready_file: Annotated[
+        Path | None, typer.Option(metavar="F", help="Write that line to a file, too, for its owner only.")
+    ] = None,
+) -> None:
+    """Serve the simulator: Data API and control plane on one port, the Jina mock on another.
+
+    Runs until SIGTERM or Ctrl-C and then ends with 0; ends with 2 when it cannot begin.
+    """
+    try:
+        _refuse_durability(data_dir)
+        config = _with_urls(load_world(world), provider_url or ())
+        made = make_world(config, defects=defect or (), seed=seed)
+        _forget_ready(ready_file)
+        _warn_of_exposure(host)
+        run(_serving(Serving(made, host, port, jina_port), made, ready_file, json=json))
+    except (WorldError, UnknownDefectError, ListeningError, UsageProblemError) as error:
+        typer.echo(f"vectorproof serve: {' '.join(str(error).split())}", err=True)
+        raise typer.Exit(USAGE) from error
+
+
+async def _serving(serving: Serving, world: World, ready_file: Path | None, *, json: bool) -> None:
+    ended = asyncio.Event()
+    for number in _SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    async with serving:
+        ready = serving.ready()
+        if ready_file is not None:
+            _write_ready(ready_file, ready)
+        if json:
+            typer.echo(orjson.dumps(ready).decode())
+        else:
+            _greet(ready, world)
+        await ended.wait()
+
+
+def _refuse_durability(data_dir: Path | None) -> None:
+    if data_dir is not None:
+        raise UsageProblemError("--data-dir is not there yet: all data is in memory and ends with the process")
+
+
+def _with_urls(config: WorldConfig, given: Iterable[str]) -> WorldConfig:
+    urls: dict[str, str] = {}
+    for item in given:
+        name, equals, url = item.partition("=")
+        if not name or not equals or not url.startswith(("http://", "https://")):
+            raise UsageProblemError("--provider-url takes NAME=URL, such as jinaAI=http://127.0.0.1:9000/v1/embeddings")
+        urls[name] = url
+    return replace(config, provider=replace(config.provider, urls={**config.provider.urls, **urls}))
+
+
+def _warn_of_exposure(host: str) -> None:
+    if not _is_loopback(host):
+        typer.echo(
+            f"vectorproof serve: warning: {host} can be reached from other machines, and whoever reaches it can"
+            " read every stored key and delete all data; its tokens are no protection",
+            err=True,
+        )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _forget_ready(path: Path | None) -> None:
+    """Remove what an earlier run left: whoever waits for the file must not find that one."""
+    if path is None:
+        return
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise UsageProblemError(f"--ready-file {path} cannot be written: {error.strerror}") from error
+
+
+def _write_ready(path: Path, ready: Mapping[str, Any]) -> None:
+    """Write the file in one step, so that a reader finds it whole or not at all, and only its owner reads it."""
+    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(orjson.dumps(ready) + b"\n")
+        part.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise UsageProblemError(f"--ready-file {path} cannot be written: {error.strerror}") from error
+
+
+def _greet(ready: Mapping[str, Any], world: World) -> None:
+    console = Console(highlight=False, soft_wrap=True)
+    console.print(f"[bold]vectorproof[/bold] is ready: {world.config.summary}\n")
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for title, name in (("Data API", "data_api"), ("DevOps API", "devops"), ("Control", "control"), ("Jina", "jina")):
+        table.add_row(title, ready[name])
+    for database in ready["databases"]:
+        table.add_row(f"Database {database['name']}", f"{database['data_api']}  ({database['id']})")
+    console.print(table)
+    console.print("\nMade up for this world, and good nowhere else:")
+    for variable, name in _HINTS.items():
+        if ready[name] is not None:
+            console.print(f"export {variable}={ready[name]}", markup=False)
+    console.print("\nCtrl-C ends it.")
+
+
+_HINTS: Final[Mapping[str, str]] = {
+    "ASTRA_DB_API_ENDPOINT": "api_endpoint",
+    "ASTRA_DB_APPLICATION_TOKEN": "token",
+    "VECTORPROOF_TOKEN": "token",
+    "VECTORPROOF_EMBEDDING_KEY": "provider_key",
+}

@@ -1,0 +1,124 @@
+"""What a run is asked to do: one frozen value, made by the command line and read by everything below it."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+
+from vectorproof.harness.errors import UsageError
+
+SETTINGS_FILE: Final = "vectorproof.toml"
+DEFAULT_OUTPUT: Final = "vectorproof-report"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """How thorough a run is; ``examples`` is what a property draws."""
+
+    name: str
+    examples: int
+
+
+PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
+    {profile.name: profile for profile in (Profile("quick", 25), Profile("standard", 100), Profile("deep", 1000))}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTarget:
+    """A target as ``vectorproof.toml`` names it; secrets stand there as names of variables, never as values."""
+
+    url: str
+    devops_url: str | None = None
+    control_url: str | None = None
+    jina_url: str | None = None
+    keyspace: str | None = None
+    key_name: str | None = None
+    token_env: str | None = None
+    embedding_key_env: str | None = None
+    ca_bundle: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything that decides a run. Addresses are as they were typed; ``environment`` is the process' own.
+
+    ``headers`` maps a header to the variable that holds its value. ``workers`` of ``None`` leaves the number to what
+    the target can bear. ``max_time_s`` bounds the whole run. ``record`` is the file of
+    the record, ``None`` where none is kept.
+    """
+
+    target: str = "simulator"
+    devops_url: str | None = None
+    control_url: str | None = None
+    jina_url: str | None = None
+    keyspace: str | None = None
+    suites: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()
+    requirements: tuple[str, ...] = ()
+    profile: Profile = PROFILES["quick"]
+    seed: int = 0
+    workers: int | None = None
+    max_time_s: float | None = None
+    fail_fast: bool = False
+    known_failures: Path | None = None
+    ca_bundle: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    dry_run: bool = False
+    quiet: bool = False
+    output: Path = Path(DEFAULT_OUTPUT)
+    record: Path | None = None
+    formats: tuple[str, ...] = ()
+    named: Mapping[str, NamedTarget] = field(default_factory=dict[str, NamedTarget])
+    environment: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
+
+    def variable(self, name: str, what: str) -> str:
+        """Read a secret from the environment.
+
+        Raises:
+            UsageError: the variable is not set, or empty, or cannot stand in a header.
+
+        """
+        value = self.environment.get(name, "").strip()
+        if not value:
+            raise UsageError(f"{what} is missing: set {name}")
+        if not value.isprintable() or not value.isascii():
+            raise UsageError(f"{name} holds characters that cannot be sent in a header")
+        return value
+
+
+def read_named_targets(file: Path) -> Mapping[str, NamedTarget]:
+    """Read the ``[target.NAME]`` tables of a settings file; none if the file does not exist.
+
+    Raises:
+        UsageError: the file cannot be read, or holds what is not known; names file, table and member.
+
+    """
+    if not file.exists():
+        return {}
+    try:
+        members = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{file}: {error}") from error
+    unknown = sorted(members.keys() - {"target"})
+    if unknown:
+        raise UsageError(f"{file}: unknown table [{unknown[0]}]; [target.NAME] is right")
+    tables = members.get("target", {})
+    if not isinstance(tables, dict):
+        raise UsageError(f"{file}: target is no table; [target.NAME] is right")
+    return {name: _named(file, name, table) for name, table in tables.items()}
+
+
+def _named(file: Path, name: str, table: Any) -> NamedTarget:
+    known = list(NamedTarget.__dataclass_fields__)
+    where = f"{file}: [target.{name}]"
+    if not isinstance(table, dict) or "url" not in table:
+        raise UsageError(f"{where}: a table with url is right")
+    for member, value in table.items():
+        if member not in known:
+            raise UsageError(f"{where}: unknown member {member}; there are {', '.join(known)}")
+        if not isinstance(value, str):
+            raise UsageError(f"{where}: {member} is no text")
+    return NamedTarget(**table)

@@ -1,0 +1,114 @@
+"""From what was asked to what will be done: cases chosen, target reached and probed, everything else written down."""
+
+import platform
+import secrets
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+from vectorproof.harness.case import Case, catalogue
+from vectorproof.harness.client import Client
+from vectorproof.harness.config import Config
+from vectorproof.harness.endpoint import Endpoint
+from vectorproof.harness.errors import TargetError, UsageError
+from vectorproof.harness.known_failures import Entry, read_known_failures
+from vectorproof.harness.plan import Plan
+from vectorproof.harness.probing import probe
+from vectorproof.harness.selection import select
+from vectorproof.harness.targets import kind_of
+from vectorproof.reports.record import Environment, RunHeader, TargetInfo, Tool
+from vectorproof.specs.requirements import catalogue_version, requirements
+
+_PROBE_TIMEOUT_S = 10.0
+_SHORT = 6
+
+
+@contextmanager
+def planned(config: Config) -> Iterator[Plan]:
+    """Plan a run; whatever the target kind started lives as long as the block.
+
+    Raises:
+        UsageError: the wishes cannot be followed; found out before anything is started, where that is possible.
+        TargetError: the target cannot be judged; its text holds no secret.
+
+    """
+    cases = catalogue(known=requirements())
+    chosen = select(cases, suites=config.suites, ids=config.cases, requirements=config.requirements)
+    kind = kind_of(config)
+    known = _known_failures(config, cases)
+    started = time.time()
+    with kind.opened(config) as opened:
+        endpoint, capabilities = probed(opened)
+        yield Plan(
+            endpoint=endpoint,
+            capabilities=capabilities,
+            header=header_of(config, endpoint, capabilities),
+            cases=tuple(case.id for case in chosen),
+            examples=config.profile.examples,
+            seed=config.seed,
+            run_id=secrets.token_hex(_SHORT // 2),
+            record=str(config.record) if config.record else None,
+            known_failures=known,
+            deadline_s=None if config.max_time_s is None else started + config.max_time_s,
+        )
+
+
+def probed(endpoint: Endpoint) -> tuple[Endpoint, frozenset[str]]:
+    """Probe a target with short time-outs; a refusal's text is redacted."""
+    client = client_of(endpoint, timeout_s=_PROBE_TIMEOUT_S)
+    try:
+        return probe(endpoint, client)
+    except TargetError as error:
+        text = str(error).replace(endpoint.token.reveal(), "$VECTORPROOF_TOKEN")
+        if endpoint.embedding_key is not None:
+            text = text.replace(endpoint.embedding_key.reveal(), "$VECTORPROOF_EMBEDDING_KEY")
+        raise type(error)(text) from None
+    finally:
+        client.close()
+
+
+def client_of(endpoint: Endpoint, *, timeout_s: float = 30.0) -> Client:
+    """Make the client that speaks to a target.
+
+    Raises:
+        UsageError: the certificates that were named cannot be read.
+
+    """
+    headers = {name: secret.reveal() for name, secret in endpoint.headers.items()}
+    try:
+        return Client(timeout_s=timeout_s, total_s=2 * timeout_s, ca_bundle=endpoint.ca_bundle, headers=headers)
+    except OSError as error:
+        raise UsageError(f"--ca-bundle {endpoint.ca_bundle}: {error.strerror or 'holds no certificate'}") from error
+
+
+def header_of(config: Config, endpoint: Endpoint, capabilities: frozenset[str]) -> RunHeader:
+    """Write the record's header for a target that was reached."""
+    target = TargetInfo(endpoint.name, endpoint.kind, endpoint.data_api, tuple(sorted(capabilities)))
+    return _header(config, target)
+
+
+def header_unreached(config: Config) -> RunHeader:
+    """Write the record's header for a target that could not be reached."""
+    return _header(config, TargetInfo(config.target, kind_of(config).name, config.target))
+
+
+def _header(config: Config, target: TargetInfo) -> RunHeader:
+    patterns = {"suites": config.suites, "cases": config.cases, "requirements": config.requirements}
+    return RunHeader(
+        tool=Tool("vectorproof", version("vectorproof")),
+        catalogue=catalogue_version(),
+        target=target,
+        profile=config.profile.name,
+        seed=config.seed,
+        started=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        environment=Environment(platform.python_version(), platform.platform()),
+        selection={name: chosen for name, chosen in patterns.items() if chosen},
+    )
+
+
+def _known_failures(config: Config, cases: Mapping[str, Case]) -> tuple[Entry, ...]:
+    if config.known_failures is None:
+        return ()
+    return read_known_failures(config.known_failures, cases, config.target)

@@ -1,0 +1,49 @@
+"""The pytest plugin: inert until a run or ``--vectorproof-target`` wakes it. What it then does is in ``running``."""
+
+import os
+from typing import TYPE_CHECKING, Final
+
+import pytest
+
+if TYPE_CHECKING:
+    from vectorproof.harness.door import Door
+
+_PLAN: Final = "VECTORPROOF_PLAN"
+_DOOR: Final = pytest.StashKey["Door"]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the options of those who run the suites under a pytest of their own."""
+    group = parser.getgroup("vectorproof", "conformance of a vectorize target")
+    texts = {
+        "target": "what to judge: an address, a ready file, simulator, astra, or a name of vectorproof.toml",
+        "devops-url": "where the DevOps API answers",
+        "control-url": "where the control API answers",
+        "jina-url": "where the mock provider answers",
+        "keyspace": "the keyspace to work in",
+        "profile": "quick, standard or deep",
+        "record": "write the record to this file",
+    }
+    for name, text in texts.items():
+        group.addoption(f"--vectorproof-{name}", default=None, help=text)
+    group.addoption("--vectorproof-seed", type=int, default=0, help="what every example follows from")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Wake up where there is something to judge; imports wait until then, for every pytest loads this module."""
+    asked = config.getoption("--vectorproof-target")
+    if asked is not None and _PLAN not in os.environ:
+        from vectorproof.harness.door import Door  # noqa: PLC0415  # see above
+
+        config.stash[_DOOR] = Door.opened(config)
+    if _PLAN in os.environ:
+        from vectorproof.harness.running import Running  # noqa: PLC0415  # see above
+
+        config.pluginmanager.register(Running.planned(config), "vectorproof-running")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End what ``--vectorproof-target`` started."""
+    door = config.stash.get(_DOOR, None)
+    if door is not None:
+        door.close()

@@ -1,0 +1,288 @@
+"""What happens inside pytest: cases found and wrapped, each ended with its line, the lines written by one writer.
+
+Runs in every worker and in the controller. A worker attaches a finished case to its last test report; only the
+controller writes. Hypothesis gets to see findings and its own exceptions; everything else ends the case.
+"""
+
+import functools
+import os
+import time
+from collections.abc import Callable, Generator, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any, Final
+
+import hypothesis
+import msgspec
+import pytest
+from hypothesis import HealthCheck, Phase
+from hypothesis.errors import Flaky, HypothesisException
+
+from vectorproof.harness.case import SUITES, Case, case_of, catalogue
+from vectorproof.harness.caserun import CaseRun
+from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, UnreachableError
+from vectorproof.harness.known_failures import excused
+from vectorproof.harness.plan import Plan
+from vectorproof.harness.planning import client_of
+from vectorproof.harness.target import Target
+from vectorproof.harness.verdict import Owner, Verdict
+from vectorproof.reports.record import CaseLine, RequirementResult, Writer
+from vectorproof.specs.requirements import requirements
+
+_CASE: Final = pytest.StashKey[Case]()
+_RUN: Final = pytest.StashKey[CaseRun]()
+_LINE: Final = pytest.StashKey[CaseLine]()
+_PROPERTY: Final = "vectorproof"
+_GONE_AFTER: Final = 3
+_PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
+
+
+class Running:
+    """The hooks of one process: ``writer`` is the controller's alone."""
+
+    def __init__(self, plan: Plan, *, worker: str, controller: bool) -> None:
+        self._plan = plan
+        self._worker = worker
+        self._requirements = requirements()
+        self._client = client_of(plan.endpoint)
+        prefix = f"vp_{plan.run_id}_{worker}"
+        self._target = Target(plan.endpoint, plan.capabilities, self._client, prefix)
+        self._unreachable = 0
+        self._interrupted = False
+        self._unmet = 0
+        self._clock = time.perf_counter()
+        self._writer = _writer(plan) if controller else None
+
+    @classmethod
+    def planned(cls, config: pytest.Config) -> "Running":
+        """Take the plan out of the environment, as a worker or as the controller."""
+        return cls(
+            Plan.load(os.environ),
+            worker=os.environ.get("PYTEST_XDIST_WORKER", "main"),
+            controller=not hasattr(config, "workerinput"),
+        )
+
+    @pytest.fixture(scope="session")
+    def target(self) -> Target:
+        """The target, reached and probed."""
+        return self._target
+
+    def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
+        """Keep the cases that were chosen, and give each its seed and its number of examples."""
+        chosen, wanted = [], frozenset(self._plan.cases)
+        dropped: list[pytest.Item] = []
+        for item in items:
+            if not isinstance(item, pytest.Function) or not item.module.__name__.startswith(f"{SUITES}."):
+                chosen.append(item)
+                continue
+            case = case_of(item.function)
+            item.stash[_CASE] = case
+            (chosen if case.id in wanted else dropped).append(item)
+            if case.is_property and case.id in wanted:
+                self._settle(item, case)
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = chosen
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Begin a case."""
+        case = item.stash.get(_CASE, None)
+        if case is not None:
+            run = CaseRun(case, self._requirements, self._plan.endpoint.redactor)
+            item.stash[_RUN] = run
+            self._target.enter(run)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_pyfunc_call(self, pyfuncitem: pytest.Function) -> Generator[None, object, object]:
+        """Run a case and say what became of it, as its line and as pytest's outcome."""
+        run = pyfuncitem.stash.get(_RUN, None)
+        if run is None:
+            return (yield)
+        try:
+            self._refuse_hopeless()
+            if not run.case.is_property:
+                run.begin_example({})
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:  # noqa: BLE001  # whatever escapes a case is that case's verdict
+            self._judge(run, error)
+        else:
+            self._unreachable = 0
+        pyfuncitem.stash[_LINE] = line = self._line(run)
+        _say(line)
+        return True
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Attach the line of a case to the last of its reports."""
+        run = item.stash.get(_RUN, None)
+        if run is not None and call.when == "setup" and call.excinfo is not None:
+            run.end(Verdict.ERROR, f"could not be set up: {call.excinfo.value!r}", Owner.HARNESS)
+            item.stash[_LINE] = self._line(run)
+        if run is not None and call.when == "teardown" and _LINE in item.stash:
+            attached = msgspec.json.encode([msgspec.to_builtins(item.stash[_LINE]), run.unmet_count])
+            item.user_properties.append((_PROPERTY, attached.decode()))
+        return (yield)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Write the line that a finished case brings."""
+        if self._writer is None or report.when != "teardown":
+            return
+        for name, attached in report.user_properties:
+            if name == _PROPERTY:
+                members, unmet = msgspec.json.decode(str(attached))
+                self._writer.case(msgspec.convert(members, CaseLine))
+                self._unmet += unmet
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_handlecrashitem(self, crashitem: str) -> None:
+        """Write an ERROR line for the case that a dying worker held."""
+        case = _case_at(crashitem)
+        if self._writer is not None and case is not None:
+            self._writer.case(_crashed(case))
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Remember that a person ended the run; pytest's own ways to stop early come here as subclasses."""
+        self._interrupted = excinfo.type is KeyboardInterrupt
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Write the footer and let go of every connection."""
+        self._client.close()
+        if self._writer is not None:
+            self._writer.finish(
+                seconds=round(time.perf_counter() - self._clock, 3),
+                ended=datetime.now(UTC).isoformat(timespec="milliseconds"),
+                unmet_faults=self._unmet,
+                interrupted=self._interrupted,
+            )
+            self._writer = None
+
+    def _settle(self, item: pytest.Function, case: Case) -> None:
+        """Make a property repeatable: its own seed, no database, no clock; and wrap the function inside it."""
+        settings = hypothesis.settings(
+            max_examples=max(1, self._plan.examples // case.cost),
+            database=None,
+            deadline=None,
+            phases=_PHASES,
+            report_multiple_bugs=False,
+            print_blob=False,
+            suppress_health_check=list(HealthCheck),
+        )
+        function: Any = item.obj
+        settings(function)
+        hypothesis.seed(int.from_bytes(sha256(f"{self._plan.seed}:{case.id}".encode()).digest()[:8]))(function)
+        handle = function.hypothesis
+        handle.inner_test = self._wrapped(item, handle.inner_test, tuple(handle._given_kwargs))  # noqa: SLF001  # no public way
+
+    def _wrapped(
+        self, item: pytest.Item, inner: Callable[..., object], names: tuple[str, ...]
+    ) -> Callable[..., object]:
+        @functools.wraps(inner)
+        def example(*args: object, **kwargs: object) -> object:
+            run = item.stash[_RUN]
+            self._refuse_late(run)
+            drawn = {name: kwargs[name] for name in names if name in kwargs}
+            run.begin_example(drawn)
+            try:
+                return inner(*args, **kwargs)
+            except (FindingError, HypothesisException):
+                raise
+            except TargetError as error:
+                raise CaseEnded(Verdict.ERROR, str(error), error.owner) from error
+            except Exception as error:
+                raise CaseEnded(Verdict.ERROR, _bug(error), Owner.HARNESS) from error
+            finally:
+                run.count_example(drawn)
+
+        return example
+
+    def _judge(self, run: CaseRun, error: BaseException) -> None:
+        cause = error.__cause__ if isinstance(error, CaseEnded) else error
+        self._unreachable = self._unreachable + 1 if isinstance(cause, UnreachableError) else 0
+        match error:
+            case FindingError():
+                pass
+            case CaseEnded():
+                run.end(error.verdict, error.reason, error.owner)
+            case TargetError():
+                run.end(Verdict.ERROR, str(error), error.owner)
+            case Flaky() if run.has_finding:
+                run.end(Verdict.FLAKY, "a finding did not come back when its example was tried again", Owner.TARGET)
+            case _:
+                run.end(Verdict.ERROR, _bug(error), Owner.HARNESS)
+
+    def _refuse_hopeless(self) -> None:
+        if self._unreachable >= _GONE_AFTER:
+            raise CaseEnded(Verdict.ERROR, "not started: the target no longer answers", Owner.ENVIRONMENT)
+        if self._late:
+            raise CaseEnded(Verdict.INCONCLUSIVE, "not started: the time of the run was used up", Owner.HARNESS)
+
+    def _refuse_late(self, run: CaseRun) -> None:
+        if self._late:
+            seen = run.distinct_count
+            reason = f"not finished: the time of the run was used up after {seen} examples"
+            raise CaseEnded(Verdict.INCONCLUSIVE, reason, Owner.HARNESS)
+
+    @property
+    def _late(self) -> bool:
+        return self._plan.deadline_s is not None and time.time() > self._plan.deadline_s
+
+    def _line(self, run: CaseRun) -> CaseLine:
+        return excused(run.line(self._worker), self._plan.known_failures, datetime.now(UTC).date())
+
+
+def _writer(plan: Plan) -> Writer | None:
+    if plan.record is None:
+        return None
+    known = (plan.endpoint.token, plan.endpoint.embedding_key, *plan.endpoint.headers.values())
+    return Writer(plan.record, plan.header, secrets=[secret.reveal() for secret in known if secret is not None])
+
+
+def _say(line: CaseLine) -> None:
+    """Turn a verdict into pytest's outcome, for those who look at pytest."""
+    reason = line.reason or "; ".join(f"{finding.requirement}: {finding.found}" for finding in line.findings)
+    text = f"{line.verdict}: {reason}"
+    outcomes: Mapping[Verdict, Callable[[str], object]] = {
+        Verdict.SKIPPED: pytest.skip,
+        Verdict.INCONCLUSIVE: pytest.skip,
+        Verdict.XFAIL: pytest.xfail,
+        Verdict.FAIL: _fail,
+        Verdict.FLAKY: _fail,
+        Verdict.ERROR: _fail,
+    }
+    outcome = outcomes.get(line.verdict)
+    if outcome is not None:
+        outcome(text)
+
+
+def _fail(text: str) -> None:
+    pytest.fail(text, pytrace=False)
+
+
+def _bug(error: BaseException) -> str:
+    return f"a bug of the suite or the harness, please report it: {type(error).__name__}: {error}"
+
+
+def _case_at(node_id: str) -> Case | None:
+    """Find the case behind pytest's own name for it, ``…/<area>/test_<module>.py::test_<function>``."""
+    path, _, function = node_id.partition("::")
+    area, module = path.removesuffix(".py").split("/")[-2:] if "/" in path else ("", path)
+    name = f"{area}/{module.removeprefix('test_')}/{function.removeprefix('test_')}"
+    return catalogue().get(name)
+
+
+def _crashed(case: Case) -> CaseLine:
+    return CaseLine(
+        case=case.id,
+        area=case.area,
+        verdict=Verdict.ERROR,
+        requirements=tuple(RequirementResult(name, Verdict.ERROR, 0) for name in case.requirements),
+        started=datetime.now(UTC).isoformat(timespec="milliseconds"),
+        seconds=0.0,
+        owner=Owner.HARNESS,
+        reason="the worker that ran this case died",
+    )

@@ -1,0 +1,184 @@
+"""One run, from the plan to the rendered record. Prints nothing: whoever watches is told what happens."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import IntEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import IO, Final, Protocol
+
+from vectorproof.harness.case import SUITES
+from vectorproof.harness.config import Config
+from vectorproof.harness.errors import HarnessError, TargetError
+from vectorproof.harness.plan import Plan
+from vectorproof.harness.planning import header_unreached, planned
+from vectorproof.harness.tail import Tail
+from vectorproof.harness.verdict import Verdict
+from vectorproof.reports import formats
+from vectorproof.reports.record import CaseLine, Record, RunHeader, Writer, read
+
+RECORD: Final = "record.jsonl"
+DEFAULT_FORMATS: Final = ("html",)
+_POLL_S: Final = 0.05
+_GRACE_S: Final = 90.0
+_PLUGINS: Final = ("vectorproof.harness.plugin", "xdist.plugin", "no:cacheprovider")
+_FOREIGN: Final = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_XDIST_WORKER", "HYPOTHESIS_STORAGE_DIRECTORY")
+_MOST_WORKERS: Final = 4
+_SAID_LINES: Final = 5
+
+
+class ExitCode(IntEnum):
+    """How a run ends for a script, the worst first."""
+
+    INTERRUPTED = 130
+    USAGE = 2
+    COULD_NOT_RUN = 3
+    FINDINGS = 1
+    INCONCLUSIVE = 4
+    PASSED = 0
+
+
+class Watcher(Protocol):
+    """Whoever is told of a run while it goes on."""
+
+    def planned(self, plan: Plan, workers: int) -> None:
+        """The target was reached; these cases will run."""
+
+    def ended(self, line: CaseLine) -> None:
+        """A case came to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run left: its record, the files made of it, and the exit code."""
+
+    record: Record
+    record_file: Path
+    files: tuple[Path, ...]
+    exit_code: ExitCode
+
+
+def run(config: Config, watcher: Watcher) -> Outcome:
+    """Plan, run the cases in a process of their own, and render the record.
+
+    Raises:
+        UsageError: the wishes cannot be followed.
+        TargetError: the target cannot be judged; a record without cases says so all the same.
+        HarnessError: the cases could not be run.
+
+    """
+    config = replace(config, record=config.output / RECORD)
+    chosen = formats.chosen(config.formats or DEFAULT_FORMATS)
+    record_file = config.output / RECORD
+    try:
+        with planned(config) as plan:
+            workers = workers_for(config, plan)
+            watcher.planned(plan, workers)
+            interrupted = _run_cases(config, plan, workers, watcher)
+    except TargetError:
+        _write_empty(record_file, header_unreached(config))
+        formats.write(read(record_file), chosen, config.output)
+        raise
+    record = read(record_file)
+    written = formats.write(record, chosen, config.output)
+    code = ExitCode.INTERRUPTED if interrupted else exit_code(record)
+    return Outcome(record, record_file, written, code)
+
+
+def workers_for(config: Config, plan: Plan) -> int:
+    """Choose how many processes run cases: one on a target that others use, unless more are asked for."""
+    if config.workers is not None:
+        return config.workers
+    shared = "fresh-databases" not in plan.capabilities
+    return 1 if shared else max(1, min(_MOST_WORKERS, os.cpu_count() or 1, len(plan.cases)))
+
+
+def exit_code(record: Record) -> ExitCode:
+    """Judge a whole record for a script."""
+    verdicts = {case.verdict for case in record.cases}
+    if record.interrupted and record.complete:
+        return ExitCode.INTERRUPTED
+    if Verdict.ERROR in verdicts or not record.complete:
+        return ExitCode.COULD_NOT_RUN
+    if verdicts & {Verdict.FAIL, Verdict.FLAKY}:
+        return ExitCode.FINDINGS
+    checked = any(case.checks for case in record.cases)
+    return ExitCode.PASSED if checked and Verdict.INCONCLUSIVE not in verdicts else ExitCode.INCONCLUSIVE
+
+
+def _run_cases(config: Config, plan: Plan, workers: int, watcher: Watcher) -> bool:
+    """Run pytest in a child process and tell of each case that ends; tells whether a person ended it."""
+    record_file = config.output / RECORD
+    record_file.unlink(missing_ok=True)
+    tail = Tail(record_file)
+    with tempfile.TemporaryFile() as said:
+        child = _start(config, plan, workers, said)
+        with _forwarding(child) as interrupted:
+            late = None if plan.deadline_s is None else plan.deadline_s + _GRACE_S
+            while child.poll() is None:
+                for line in tail.news():
+                    watcher.ended(line)
+                if late is not None and time.time() > late:
+                    os.killpg(child.pid, signal.SIGKILL)
+                time.sleep(_POLL_S)
+        for line in tail.news():
+            watcher.ended(line)
+        if not record_file.exists() or (not tail.complete and not interrupted):
+            raise HarnessError(f"the cases could not be run: {_last_words(said, plan)}")
+    return bool(interrupted)
+
+
+def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subprocess.Popen[bytes]":
+    """Start pytest with our own configuration: nothing that a user's pytest would load can change a verdict."""
+    command = [sys.executable, "-P", "-m", "pytest", "-c", str(files("vectorproof.harness") / "pytest.ini")]
+    command += ["--rootdir", str(files(SUITES)), "-q", "--no-header", "--tb=short"]
+    command += [word for plugin in _PLUGINS for word in ("-p", plugin)]
+    command += ["-n", str(workers), "--maxschedchunk=1"] if workers > 1 else []
+    command += ["-x"] if config.fail_fast else []
+    command += ["--pyargs", SUITES]
+    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+    environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONSAFEPATH": "1"}
+    plan.store(environment)
+    return subprocess.Popen(  # noqa: S603  # pytest with arguments of our own
+        command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
+    )
+
+
+@contextmanager
+def _forwarding(child: "subprocess.Popen[bytes]") -> Iterator[list[int]]:
+    """Pass Ctrl-C and SIGTERM on to the child as an interrupt, so that it tidies up; the second time it is killed."""
+    received: list[int] = []
+
+    def forward(number: int, _frame: object) -> None:
+        received.append(number)
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGINT if len(received) == 1 else signal.SIGKILL)
+
+    before = {number: signal.signal(number, forward) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        if child.poll() is None:
+            os.killpg(child.pid, signal.SIGKILL)
+        child.wait()
+
+
+def _last_words(said: IO[bytes], plan: Plan) -> str:
+    said.seek(0)
+    lines = said.read().decode("utf-8", "replace").strip().splitlines()
+    return plan.endpoint.redactor().apply(" / ".join(lines[-_SAID_LINES:])) or "pytest said nothing"
+
+
+def _write_empty(file: Path, header: RunHeader) -> None:
+    with Writer(file, header) as writer:
+        writer.finish(seconds=0.0, ended=datetime.now(UTC).isoformat(timespec="milliseconds"))
