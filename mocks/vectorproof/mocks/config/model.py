@@ -25,6 +25,8 @@ class Edition(StrEnum):
 class Era(StrEnum):
     """Which generation of error codes and texts a world answers with (control-plane A.9)."""
 
+    E1 = "E1"
+    E2 = "E2"
     E3 = "E3"
 
 
@@ -145,7 +147,7 @@ class FeaturesConfig:
     """Which optional features the Data API of a world has; a missing one is as on the edition."""
 
     vectorize: Annotated[bool, Law("Whether the Data API embeds texts")] = True
-    lexical: Annotated[bool, Law("Whether collections are searched by words, too")] = True
+    lexical: Annotated[bool | None, Law("Whether collections are searched by words, too")] = None
     tables: Annotated[bool, Law("Whether there are tables")] = True
     reranking: Annotated[bool | None, Law("Whether results can be reranked")] = None
     stored_keys: Annotated[bool | None, Law("Whether keys stored in the organization can be used")] = None

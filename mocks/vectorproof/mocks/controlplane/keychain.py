@@ -4,7 +4,7 @@ Knows the vault, the tenants and the rules; does not know HTTP or tokens.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vectorproof.mocks.controlplane.errors import ControlError
@@ -120,7 +120,7 @@ class Keychain:
             raise ControlError("KEY_NAME_INVALID", name=shown, detail=problem)
         return name
 
-    def _examined(self, organization_id: str, databases: Sequence[str], *, minimum: int) -> Sequence[str]:
+    def _examined(self, organization_id: str, databases: Sequence[str], *, minimum: int) -> Iterable[str]:
         if not minimum <= len(databases) <= self._parts.scope_step_max:
             raise ControlError(
                 "SCOPE_TOO_MANY", minimum=minimum, maximum=self._parts.scope_step_max, found=len(databases)

@@ -1,6 +1,6 @@
 """What the control plane is made of: every rule that is worth getting wrong, with the right one as default."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -44,7 +44,7 @@ class ControlPlaneParts:
     may_be_scoped: Callable[[Database], bool] = rules.may_be_scoped
     is_own: Callable[[Database, str], bool] = rules.is_own
     is_ready: Callable[[Database], bool] = rules.is_ready
-    examine_all: Callable[[Sequence[str], Callable[[str], None]], Sequence[str]] = rules.all_or_nothing
+    examine_all: Callable[[Sequence[str], Callable[[str], None]], Iterable[str]] = rules.all_or_nothing
     scope_extended: Callable[[Scope, Scope], Scope] = rules.scope_extended
     scope_shrunk: Callable[[Scope, str], Scope] = rules.scope_shrunk
     database_confirmed: Callable[[str | None, str], bool] = rules.confirmed

@@ -86,7 +86,7 @@ def texts(found: dict[str, Any], name: str) -> tuple[str, ...]:
 
 def invalid(detail: str) -> ControlError:
     """Make the refusal of a request that is not understood."""
-    return invalid(detail)
+    return ControlError("REQUEST_INVALID", detail=detail)
 
 
 def _spoken(fidelity: Fidelity, answer: Answer) -> Answer:

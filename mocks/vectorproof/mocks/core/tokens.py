@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 ADMINISTRATOR = "Organization Administrator"
 READ_ONLY = "Read Only User"
+# What a self-hosted Data API takes instead: user and password of its database, both ``cassandra``, in base 64.
+CASSANDRA_TOKEN = "Cassandra:Y2Fzc2FuZHJh:Y2Fzc2FuZHJh"  # noqa: S105  # the well-known first password, no secret
 
 # Real permission names; only the Organization Administrator holds the last two (control-plane B.2).
 PERMISSIONS: dict[str, frozenset[str]] = {

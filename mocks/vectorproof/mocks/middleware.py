@@ -1,0 +1,62 @@
+"""What happens to every answer on its way out: bugs of ours are owned up to, and defects have a last word."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from traceback import extract_tb
+from typing import Final
+
+import orjson
+from aiohttp import web
+
+from vectorproof.mocks.parts import Parts, Reply, Seen, as_it_is
+
+BUG_HEADER: Final = "X-Sim-Bug"
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
+
+_log: Final = logging.getLogger(__name__)
+_JSON: Final = "application/json"
+# aiohttp writes these itself; a body that was rewritten may have another length.
+_FRAMING: Final = frozenset({"content-length", "transfer-encoding"})
+
+
+@web.middleware
+async def owning_up(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Answer an exception that is no refusal as a bug of the simulator, which no check accepts.
+
+    The log gets its kind and place and never its text, which may quote a secret.
+    """
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception as error:  # noqa: BLE001  # whatever it is, it is ours
+        place = extract_tb(error.__traceback__)[-1]
+        kind = type(error).__name__
+        _log.error("a bug of the simulator: %s in %s, line %s; please report it", kind, place.name, place.lineno)
+        body = {"bug": f"{kind} in {place.name}, line {place.lineno}; please report it"}
+        return web.Response(status=500, body=orjson.dumps(body), content_type=_JSON, headers={BUG_HEADER: "1"})
+
+
+def rewriting(parts: Parts) -> list[Middleware]:
+    """Make the middleware that gives every answer to ``Parts.rewrite``; none where that leaves answers as they are."""
+    if parts.rewrite is as_it_is:
+        return []
+
+    @web.middleware
+    async def rewrite(request: web.Request, handler: Handler) -> web.StreamResponse:
+        # Read before the command does: aiohttp keeps the bytes. A file that is streamed is left alone.
+        body = await request.read() if request.content_type == _JSON else b""
+        response = await handler(request)
+        # Only a plain response: a fault is a response of another kind, and spoils its bytes itself.
+        if type(response) is not web.Response or not isinstance(response.body, bytes | None):
+            return response
+        reply = Reply(response.status, dict(response.headers), response.body or b"")
+        return _response(parts.rewrite(Seen(request.method, request.path_qs, body, reply)))
+
+    return [rewrite]
+
+
+def _response(reply: Reply) -> web.Response:
+    headers = {name: value for name, value in reply.headers.items() if name.lower() not in _FRAMING}
+    return web.Response(status=reply.status, body=reply.body, headers=headers)

@@ -1,0 +1,152 @@
+"""A world on real sockets: one port for the Data API and the control plane, one for Jina, one for each database.
+
+Knows sockets and aiohttp; what the routes do is the providers' business.
+"""
+
+import asyncio
+import errno
+import os
+from collections.abc import Coroutine, Iterable, Mapping
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from aiohttp import web
+
+from vectorproof.mocks.config import DatabaseConfig
+from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
+from vectorproof.mocks.dataapi.routing import DATABASE
+from vectorproof.mocks.middleware import owning_up, rewriting
+from vectorproof.mocks.world import World
+
+Result = TypeVar("Result")
+_BODY_MAX_BYTES: Final = 64 * 2**20
+# Open connections get this long to finish before they are cut.
+_SHUTDOWN_S: Final = 1.0
+# Addresses to listen on that are none to call.
+_EVERYWHERE: Final[Mapping[str, str]] = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104  # a name, not a binding
+
+
+class ListeningError(OSError):
+    """A port cannot be listened on; the text names host, port and cause."""
+
+
+class Serving:
+    """A world that listens while the ``async with`` block runs; a port of 0 takes a free one."""
+
+    def __init__(self, world: World, host: str = "127.0.0.1", port: int = 0, jina_port: int = 0) -> None:
+        self._world = world
+        self._host = host
+        self._ports = (port, jina_port)
+        self._stack = AsyncExitStack()
+        self._origins: dict[str, str] = {}
+        self._data_api = ""
+        self._jina = ""
+
+    async def __aenter__(self) -> Self:
+        """Listen on every port, the provider's first.
+
+        Raises:
+            ListeningError: a port is in use, or the host is none of this machine's.
+
+        """
+        async with AsyncExitStack() as stack:
+            port, jina_port = self._ports
+            stack.push_async_callback(self._world.data_api.close)
+            stack.callback(self._world.jina.release)
+            self._jina = await self._listen(stack, self._world.jina.routes(), jina_port)
+            self._world.jina_listens_at(self._jina)
+            self._data_api = await self._listen(stack, self._shared_routes(), port)
+            for database in self._world.config.databases:
+                self._origins[database.name] = await self._listen(stack, self._data_routes(), 0, self._id(database))
+            self._stack = stack.pop_all()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    def ready(self) -> dict[str, Any]:
+        """Tell where everything is and with which secrets it is reached; they are made up and local.
+
+        ``data_api``, ``jina`` and ``api_endpoint`` are origins; the last is the default database's own.
+        """
+        config, people = self._world.config, self._world.people
+        default = config.default
+        return {
+            "data_api": self._data_api,
+            "devops": f"{self._data_api}/v2",
+            "control": f"{self._data_api}/sim/v1",
+            "jina": self._jina,
+            "jina_control": f"{self._jina}/__mock__",
+            "token": people.default_token,
+            "cassandra_token": CASSANDRA_TOKEN if config.features.cassandra_token else None,
+            "database_id": self._id(default),
+            "api_endpoint": self._origins[default.name],
+            "databases": [self._shown(database) for database in config.databases],
+            "keyspace": default.keyspaces[0] if default.keyspaces else None,
+            **self._key(default),
+        }
+
+    def _shown(self, database: DatabaseConfig) -> dict[str, str]:
+        return {
+            "id": self._id(database),
+            "region": database.region,
+            "name": database.name,
+            "data_api": self._origins[database.name],
+        }
+
+    def _key(self, default: DatabaseConfig) -> dict[str, str | None]:
+        """Name a stored key of the default database and the provider's key behind it, or any provider's key."""
+        secrets = self._world.people.provider_secrets
+        scoped = (k for k in self._world.config.keys if default.name in k.databases and k.provider_key is not None)
+        key = next(scoped, None)
+        if key is None:
+            return {"provider_key": next(iter(secrets.values()), None), "key_name": None}
+        return {"provider_key": secrets[str(key.provider_key)], "key_name": key.name}
+
+    def _id(self, database: DatabaseConfig) -> str:
+        return self._world.people.database_ids[database.name]
+
+    def _data_routes(self) -> list[web.RouteDef]:
+        return [*self._world.data_api.routes(""), *self._world.data_api.routes("/api/json")]
+
+    def _shared_routes(self) -> list[web.RouteDef]:
+        return [*self._world.control_plane.routes(), *self._data_routes()]
+
+    async def _listen(
+        self, stack: AsyncExitStack, routes: Iterable[web.RouteDef], port: int, database_id: str | None = None
+    ) -> str:
+        middlewares = [*rewriting(self._world.parts), owning_up]
+        application = web.Application(client_max_size=_BODY_MAX_BYTES, middlewares=middlewares)
+        application[DATABASE] = database_id
+        application.add_routes(list(routes))
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=_SHUTDOWN_S)
+        await runner.setup()
+        stack.push_async_callback(runner.cleanup)
+        try:
+            await web.TCPSite(runner, self._host, port).start()
+        except OSError as error:
+            raise ListeningError(_cause(error, self._host, port)) from error
+        return _origin(self._host, runner.addresses[0][1])
+
+
+def run(main: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine on the fastest event loop that there is here."""
+    try:
+        import uvloop  # noqa: PLC0415  # it does not exist everywhere
+    except ImportError:
+        return asyncio.run(main)
+    return uvloop.run(main)
+
+
+def _cause(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"port {port} of {host} is in use; another --port, or 0 for any free one, is right"
+    return f"cannot listen on port {port} of {host}: {os.strerror(error.errno) if error.errno else error}"
+
+
+def _origin(host: str, port: int) -> str:
+    called = _EVERYWHERE.get(host, host)
+    return f"http://[{called}]:{port}" if ":" in called else f"http://{called}:{port}"

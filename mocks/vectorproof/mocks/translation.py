@@ -1,0 +1,83 @@
+"""From a world's configuration to what each provider is set up with: names change here, and nothing else does."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vectorproof.mocks.config import Edition, WorldConfig
+from vectorproof.mocks.controlplane import ControlPlaneSettings
+from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
+from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
+from vectorproof.mocks.inhabitants import Inhabitants, limit_rules, pace
+from vectorproof.mocks.jina import AccountSpec, JinaConfig, KeySpec
+
+# A key that a test makes without naming an account belongs to this one, in every world.
+_DEFAULT_ACCOUNT = "default"
+
+
+def stores_keys(config: WorldConfig) -> bool:
+    """Tell whether keys stored in the organization can be used: on Astra they can, unless the file says otherwise."""
+    said = config.features.stored_keys
+    return config.edition is Edition.ASTRA if said is None else said
+
+
+def data_api_settings(config: WorldConfig, people: Inhabitants) -> DataApiSettings:
+    """Set up the Data API; a limit that the file leaves out keeps the Data API's own default."""
+    limits, features = config.limits, config.features
+    commands: Mapping[str, int | None] = {
+        "page_size": limits.page,
+        "sort": limits.sort,
+        "insert": limits.insert_many,
+        "delete": limits.delete,
+        "count": limits.count,
+        "filter_comparisons": limits.filter_expressions,
+        "in_values": limits.in_operator,
+    }
+    documents: Mapping[str, int | None] = {
+        "max_characters": limits.document_characters,
+        "max_depth": limits.depth,
+        "max_path_length": limits.path_characters,
+        "max_object_properties": limits.object_properties,
+        "max_document_properties": limits.document_properties,
+        "max_array_length": limits.array_elements,
+        "max_string_bytes": limits.string_bytes,
+    }
+    return DataApiSettings(
+        edition=config.edition.value,
+        era=config.era.value,
+        default_database_id=people.database_ids[config.default.name],
+        cassandra_tokens=features.cassandra_token,
+        vectorize_enabled=features.vectorize,
+        shared_secret_enabled=stores_keys(config),
+        lexical=features.lexical,
+        reranking=features.reranking,
+        tables=features.tables,
+        commands=CommandLimits(**_given(commands)),
+        documents=DocumentLimits(**_given(documents)),
+    )
+
+
+def control_plane_settings(config: WorldConfig, people: Inhabitants) -> ControlPlaneSettings:
+    """Set up the control plane."""
+    return ControlPlaneSettings(
+        limits=limit_rules(config),
+        default_database=people.database_ids[config.default.name],
+        stored_keys=stores_keys(config),
+        cassandra_token=CASSANDRA_TOKEN if config.features.cassandra_token else None,
+        pace=pace(config),
+    )
+
+
+def jina_config(config: WorldConfig, people: Inhabitants) -> JinaConfig:
+    """Set up the embedding provider: the declared accounts and keys, and an account for those that tests make."""
+    accounts = [
+        AccountSpec(account.name, **_given({"balance_tokens": account.balance_tokens, "tier": account.tier}))
+        for account in config.jina.accounts
+    ]
+    if _DEFAULT_ACCOUNT not in (account.name for account in accounts):
+        accounts.append(AccountSpec(_DEFAULT_ACCOUNT))
+    keys = [KeySpec(secret=people.provider_secrets[key.name], account=key.account) for key in config.jina.keys]
+    return JinaConfig(accounts=tuple(accounts), keys=tuple(keys))
+
+
+def _given(members: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in members.items() if value is not None}

@@ -1,0 +1,77 @@
+"""The only place where the simulator is put together: providers that are strangers meet here, or over HTTP."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from vectorproof.mocks.config import WorldConfig
+from vectorproof.mocks.controlplane import ControlPlane
+from vectorproof.mocks.core.clock import Clock
+from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.dataapi import DataApi
+from vectorproof.mocks.defects import apply
+from vectorproof.mocks.inhabitants import Inhabitants, settle, store_keys
+from vectorproof.mocks.jina import JinaMock
+from vectorproof.mocks.parts import Parts
+from vectorproof.mocks.translation import control_plane_settings, data_api_settings, jina_config
+
+JINA = "jinaAI"
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A composed simulator, not yet listening; ``provider_urls`` is what its Data API calls, complete URLs."""
+
+    config: WorldConfig
+    parts: Parts
+    people: Inhabitants
+    data_api: DataApi
+    control_plane: ControlPlane
+    jina: JinaMock
+    provider_urls: dict[str, str] = field(repr=False)
+
+    def jina_listens_at(self, origin: str) -> None:
+        """Point the Data API at this world's own Jina mock, unless the configuration names another one."""
+        self.provider_urls.setdefault(JINA, f"{origin}/v1/embeddings")
+
+
+def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 0) -> World:
+    """Compose a world: same configuration, defects and seed, same ids and secrets.
+
+    Raises:
+        UnknownDefectError: there is no defect of a name.
+
+    """
+    parts = apply(Parts(), defects)
+    clock, ids = Clock(), Ids(seed)
+    people = settle(config, ids, parts.control_plane)
+    provider_urls = dict(config.provider.urls)
+    jina = JinaMock(jina_config(config, people), parts.jina, clock, ids)
+
+    async def run_command(
+        database_id: str, keyspace: str | None, collection: str | None, command: dict[str, Any]
+    ) -> tuple[int, dict[str, Any]]:
+        return await data_api.execute(database_id, keyspace, collection, command)
+
+    control_plane = ControlPlane(
+        tenants=people.tenants,
+        tokens=people.tokens,
+        parts=parts.control_plane,
+        clock=clock,
+        ids=ids,
+        run_command=run_command,
+        settings=control_plane_settings(config, people),
+        forget=lambda database_id: data_api.forget(database_id),  # noqa: PLW0108  # it is made below
+    )
+    data_api = DataApi(
+        tenants=people.tenants,
+        tokens=people.tokens,
+        credentials=control_plane.credentials,
+        provider_urls=provider_urls,
+        settings=data_api_settings(config, people),
+        parts=parts.data_api,
+        clock=clock,
+        ids=ids,
+    )
+    store_keys(config, people, control_plane.keychain)
+    return World(config, parts, people, data_api, control_plane, jina, provider_urls)
