@@ -13,6 +13,7 @@ from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.surface import Surface
 
 T = TypeVar("T")
+Result = TypeVar("Result", covariant=True)
 MODEL: Final = "jina-embeddings-v2-base-en"
 
 
@@ -57,7 +58,7 @@ class Call:
             sha256=str(known.get("sha256", "")),
             hint=str(known.get("hint", "")),
             model=str(entry.get("model", "")),
-            inputs=tuple(str(text) for text in entry.get("inputs") or ()),
+            inputs=tuple(str(text) for text in entry.get("texts") or ()),
             parameters=dict(entry.get("parameters") or {}),
             tokens=int(entry.get("tokens") or 0),
             status=int(entry.get("status") or 0),
@@ -68,10 +69,10 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed(Generic[T]):
+class Observed(Generic[Result]):
     """What an action gave, and the provider's calls while it went on."""
 
-    result: T
+    result: Result
     calls: tuple[Call, ...]
 
 

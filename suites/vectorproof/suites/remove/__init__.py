@@ -1,0 +1,1 @@
+"""Removal: a stored key is taken away, and what that does to collections, integration and provider."""

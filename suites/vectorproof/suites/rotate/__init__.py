@@ -1,0 +1,1 @@
+"""Rotation: a stored key is replaced by another of the same name."""
