@@ -13,7 +13,7 @@ from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.surface import Surface
 
 T = TypeVar("T")
-Result = TypeVar("Result", covariant=True)
+T_co = TypeVar("T_co", covariant=True)
 MODEL: Final = "jina-embeddings-v2-base-en"
 
 
@@ -69,10 +69,10 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Observed(Generic[Result]):
+class Observed(Generic[T_co]):
     """What an action gave, and the provider's calls while it went on."""
 
-    result: Result
+    result: T_co
     calls: tuple[Call, ...]
 
 
@@ -124,7 +124,9 @@ class Provider:
     def delete_key(self, key: ProviderKey) -> Exchange:
         """Delete a key at the provider: what its owner does there."""
         surface = self._surface("provider-control")
-        return self._must(surface.send("DELETE", f"/keys/{quote(key.id, safe='')}", title="delete a key at the provider"))
+        return self._must(
+            surface.send("DELETE", f"/keys/{quote(key.id, safe='')}", title="delete a key at the provider")
+        )
 
     def plan(self, *faults: Mapping[str, Any], key: ProviderKey, times: int = 1, **match: Any) -> tuple[str, ...]:
         """Plan faults for calls with this key, each met ``times`` times; a fault never met makes the case INCONCLUSIVE.
