@@ -30,12 +30,13 @@ def main() -> int:
     started = time.monotonic()
     proofs = proven()
     unproven = [r.id for r in requirements().values() if r.untested is None and r.id not in proofs]
-    sys.stdout.write(f"{len(proofs)} of {len(requirements())} requirements proven in {time.monotonic() - started:.0f} s" + "\n")
-    sys.stdout.write(f"without proof and without a reason: {', '.join(unproven) or 'none'}" + "\n")
+    spent_s = time.monotonic() - started
+    sys.stdout.write(f"{len(proofs)} of {len(requirements())} requirements proven in {spent_s:.0f} s\n")
+    sys.stdout.write(f"without proof and without a reason: {', '.join(unproven) or 'none'}\n")
     if asked.check:
         known = json.loads(asked.file.read_text(encoding="utf-8"))
         lost = sorted(known.keys() - proofs.keys())
-        sys.stdout.write(f"no longer proven: {', '.join(lost) or 'none'}" + "\n")
+        sys.stdout.write(f"no longer proven: {', '.join(lost) or 'none'}\n")
         return 1 if lost else 0
     members = {name: asdict(proof) for name, proof in proofs.items()}
     asked.file.write_text(json.dumps(members, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -51,7 +52,7 @@ def proven() -> Mapping[str, Proof]:
         prover = Prover(plan.endpoint, plan.capabilities, client, known)
         for case in still_open(cases, evidence):
             prover.prove(case, evidence)
-            sys.stderr.write(f"  {case.id}" + "\n")
+            sys.stderr.write(f"  {case.id}\n")
         client.close()
     return evidence.proofs()
 
