@@ -16,15 +16,15 @@ from vectorproof.harness.target import Target
 _SECRET = "jina_" + "f" * 60
 _PER_STEP = 10
 _DOZEN = 12
-_Layout = dict[str, tuple[int, ...]]
+Layout = dict[str, tuple[int, ...]]
 
 
-def _layouts(smallest: int, largest: int) -> st.SearchStrategy[_Layout]:
+def layouts(smallest: int, largest: int) -> st.SearchStrategy[Layout]:
     """Draw keys by name, each with the positions of the databases in its scope, out of three."""
     return st.dictionaries(key_names(max_length=20), scopes(3), min_size=smallest, max_size=largest)
 
 
-def _scoped(space: Space, layout: _Layout) -> dict[str, list[Database]]:
+def _scoped(space: Space, layout: Layout) -> dict[str, list[Database]]:
     return {name: [space.databases[position] for position in scope] for name, scope in layout.items()}
 
 
@@ -35,8 +35,8 @@ def _scoped(space: Space, layout: _Layout) -> dict[str, list[Database]]:
         "names that differ in case": {"layout": {"key": (0,), "KEY": (1,), "Key": (2,)}},
     }
 )
-@given(layout=_layouts(2, 6))
-def test_several_keys(target: Target, layout: _Layout) -> None:
+@given(layout=layouts(2, 6))
+def test_several_keys(target: Target, layout: Layout) -> None:
     """Keys are added to an integration one after the other; each is listed with its own scope."""
     with target.space(Needs(databases=3, key_control=True)) as space:
         scoped = _scoped(space, layout)
@@ -79,8 +79,8 @@ def test_many_keys_for_one_database_each(target: Target, names: list[str]) -> No
 
 @requirement("KEY-020")
 @boundaries({"one key": {"layout": {"k1": (0, 1, 2)}}})
-@given(layout=_layouts(1, 3))
-def test_key_by_key(target: Target, layout: _Layout) -> None:
+@given(layout=layouts(1, 3))
+def test_key_by_key(target: Target, layout: Layout) -> None:
     """Each key opened by itself shows precisely the databases in its scope."""
     with target.space(Needs(databases=3, key_control=True)) as space:
         scoped = _scoped(space, layout)

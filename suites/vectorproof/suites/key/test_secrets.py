@@ -15,7 +15,7 @@ from vectorproof.harness.target import Target
 _SECRET = "jina_" + "e" * 60
 
 
-def _secretless() -> st.SearchStrategy[dict[str, Any]]:
+def secretless() -> st.SearchStrategy[dict[str, Any]]:
     """Draw the member ``secret`` as it must not be: left out, null, empty, or white space only."""
     blank = blank_texts().map(lambda text: {"secret": text})
     return st.one_of(st.sampled_from([{}, {"secret": None}]), blank)
@@ -29,7 +29,7 @@ def _secretless() -> st.SearchStrategy[dict[str, Any]]:
         "a blank, and one character": {"name": "k1", "wrong": {"secret": " "}, "right": "x"},
     }
 )
-@given(name=key_names(), wrong=_secretless(), right=secrets())
+@given(name=key_names(), wrong=secretless(), right=secrets())
 def test_secret_needed(target: Target, name: str, wrong: dict[str, Any], right: str) -> None:
     """A key without a secret is refused and not listed; with one it is added."""
     with target.space(Needs(key_control=True)) as space:

@@ -1,0 +1,40 @@
+"""What the suites about keys draw by themselves: both sides of each boundary are in reach."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import find, given, settings
+
+from vectorproof.suites.key.test_many_keys import layouts
+from vectorproof.suites.key.test_secrets import secretless
+
+QUICK = settings(max_examples=1000, database=None, deadline=None)
+SECRETLESS: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "left out": lambda body: "secret" not in body,
+    "null": lambda body: "secret" in body and body["secret"] is None,
+    "empty": lambda body: body.get("secret") == "",
+    "blank": lambda body: str(body.get("secret", "")).isspace(),
+}
+LAYOUTS: dict[str, Callable[[dict[str, tuple[int, ...]]], bool]] = {
+    "fewest keys": lambda layout: len(layout) == 2,
+    "most keys": lambda layout: len(layout) == 6,
+    "one database in two scopes": lambda layout: sum(0 in scope for scope in layout.values()) == 2,
+    "different scopes": lambda layout: len(set(layout.values())) > 1,
+}
+
+
+@pytest.mark.parametrize("kind", SECRETLESS)
+def test_every_way_to_have_no_secret_is_drawn(kind: str) -> None:
+    assert SECRETLESS[kind](find(secretless(), SECRETLESS[kind], settings=QUICK))
+
+
+@settings(QUICK)
+@given(body=secretless())
+def test_no_secret_is_drawn(body: dict[str, Any]) -> None:
+    assert not str(body.get("secret") or "").strip()
+
+
+@pytest.mark.parametrize("kind", LAYOUTS)
+def test_every_kind_of_layout_is_drawn(kind: str) -> None:
+    assert LAYOUTS[kind](find(layouts(2, 6), LAYOUTS[kind], settings=QUICK))
