@@ -122,6 +122,7 @@ class Leasing:
     def _provider(self, steps: Steps) -> Provider:
         control, origin = self._endpoint.jina_control, self._endpoint.jina
         return Provider(
+            steps.redactor,
             Surface(steps, control, {}) if control else None,
             Surface(steps, origin, {}) if origin else None,
         )

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from vectorproof.harness.errors import Missing, TargetError
 from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.redaction import Redactor
 from vectorproof.harness.surface import Surface
 
 T = TypeVar("T")
@@ -79,7 +80,8 @@ class Observed(Generic[T_co]):
 class Provider:
     """The provider of one space; keys made here are this space's own, and so are their faults and their journal."""
 
-    def __init__(self, control: Surface | None, origin: Surface | None) -> None:
+    def __init__(self, redactor: Redactor, control: Surface | None, origin: Surface | None) -> None:
+        self._redactor = redactor
         self._control = control
         self._origin = origin
         self._secrets: dict[str, str] = {}
@@ -96,14 +98,14 @@ class Provider:
         body = {} if account is None else {"account": account}
         made = self._surface("provider-control").made("/keys", body, title="create a key at the provider")
         key = ProviderKey(str(made["id"]), str(made["key"]), str(made.get("account", "")))
-        self._redactor_knows(key.secret)
+        self._redactor.number(key.secret, "$KEY")
         self._made.append(key.id)
         self._secrets[key.id] = key.secret
         return key
 
     def invent_key(self, secret: str) -> ProviderKey:
         """Take note of a secret that the provider does not know, so that its calls are seen too."""
-        self._redactor_knows(secret)
+        self._redactor.number(secret, "$KEY")
         self._secrets.setdefault(secret, secret)
         return ProviderKey(secret, secret)
 
@@ -158,7 +160,7 @@ class Provider:
         if self._origin is None:
             raise Missing("provider-control")
         secret = key if isinstance(key, str) else key.secret
-        self._redactor_knows(secret)
+        self._redactor.number(secret, "$KEY")
         body: dict[str, Any] = {"model": model, "input": list(texts)}
         body |= {} if dimensions is None else {"dimensions": dimensions}
         headers = {"Authorization": f"Bearer {secret}"}
@@ -193,11 +195,6 @@ class Provider:
         if self._control is None:
             raise Missing(capability)
         return self._control
-
-    def _redactor_knows(self, secret: str) -> None:
-        for surface in (self._control, self._origin):
-            if surface is not None:
-                surface.steps.redactor.number(secret, "$KEY")
 
     @staticmethod
     def _must(exchange: Exchange) -> Exchange:
