@@ -1,0 +1,90 @@
+"""The Data API: collections of documents and vectors behind one JSON command per request.
+
+Knows tenants, tokens and credentials by what ``core`` says of them, and embedding providers by their URL only.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from aiohttp import web
+
+from vectorproof.mocks.core.clock import Clock
+from vectorproof.mocks.core.credentials import Credentials
+from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.tenants import Tenants
+from vectorproof.mocks.core.tokens import Tokens
+from vectorproof.mocks.dataapi.authentication import Principal
+from vectorproof.mocks.dataapi.command import Services
+from vectorproof.mocks.dataapi.dispatch import Address, Dispatcher
+from vectorproof.mocks.dataapi.envelope import Envelope, lower_names
+from vectorproof.mocks.dataapi.health import health_routes
+from vectorproof.mocks.dataapi.jsontext import read, write
+from vectorproof.mocks.dataapi.parts import DataApiParts
+from vectorproof.mocks.dataapi.provider_client import ProviderClient
+from vectorproof.mocks.dataapi.routing import DATABASE
+from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
+from vectorproof.mocks.dataapi.storage.store import Databases
+
+__all__ = ["DATABASE", "CommandLimits", "DataApi", "DataApiParts", "DataApiSettings", "DocumentLimits"]
+
+
+class DataApi:
+    """The Data API of a world, for all of its databases."""
+
+    def __init__(
+        self,
+        tenants: Tenants,
+        tokens: Tokens,
+        credentials: Credentials,
+        provider_urls: Mapping[str, str],
+        settings: DataApiSettings,
+        parts: DataApiParts,
+        clock: Clock,
+        ids: Ids,
+    ) -> None:
+        self._tenants = tenants
+        self._settings = settings
+        self._store = Databases()
+        self._provider = ProviderClient(provider_urls, parts, clock)
+        services = Services(tenants, credentials, self._provider, settings, parts, self._store, clock, ids)
+        self._dispatcher = Dispatcher(services)
+        self._envelope = Envelope(self._dispatcher, tenants, tokens, settings)
+
+    def routes(self, prefix: str) -> list[web.RouteDef]:
+        """Give the routes below ``""`` or ``"/api/json"``; without a prefix, those that tell how the server is, too."""
+        return self._envelope.routes(prefix) + ([] if prefix else health_routes())
+
+    async def execute(
+        self,
+        database_id: str,
+        keyspace: str | None,
+        collection: str | None,
+        command: dict[str, Any],
+        headers: Mapping[str, str] | None = None,
+    ) -> tuple[int, dict[str, Any]]:
+        """Run a command from inside the world, with every right; answers HTTP status and body.
+
+        Raises:
+            KeyError: no such database.
+
+        """
+        database = self._tenants.database(database_id)
+        if database is None:
+            raise KeyError(database_id)
+        address = Address(database, keyspace, collection, lower_names(headers or {}))
+        # Through text and back: numbers must be what the wire would have made of them.
+        read_again = read(write(command), self._settings.documents.max_number_length)
+        reply = await self._dispatcher.run(address, read_again, lambda: Principal(may_write=True))
+        return reply.status, reply.body
+
+    def point_at(self, provider_urls: Mapping[str, str]) -> None:
+        """Change where providers are reached: a port may be known only once it is open."""
+        self._provider.urls.update(provider_urls)
+
+    def forget(self, database_id: str) -> None:
+        """Forget all that is stored in a database."""
+        self._store.forget(database_id)
+
+    async def close(self) -> None:
+        """Close the connections to providers."""
+        await self._provider.close()

@@ -1,0 +1,86 @@
+"""Values as the database compares them: by type first, then by content. Source: data-api 9.3, 11.
+
+A *comparable* is a pair of a type and something hashable; values of different types are never equal and never in order.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+from vectorproof.mocks.dataapi.clauses import ejson
+from vectorproof.mocks.dataapi.jsontext import exact, is_number
+
+Comparable: TypeAlias = tuple[str, Any]
+
+NULL, BOOLEAN, NUMBER, STRING, DATE, ARRAY, OBJECT = "null", "boolean", "number", "string", "date", "array", "object"
+SCALARS: Final = frozenset({NULL, BOOLEAN, NUMBER, STRING, DATE})
+ORDERED: Final = frozenset({BOOLEAN, NUMBER, STRING, DATE})
+
+
+def comparable(value: Any) -> Comparable:
+    """Give the comparable of a value that stands at a path of its own: UUIDs and ObjectIds are strings there."""
+    kind = ejson.wrapper(value)
+    if kind == ejson.DATE:
+        return (DATE, value[kind])
+    return element(ejson.plain(value))
+
+
+def element(value: Any) -> Comparable:
+    """Give the comparable of a value inside an array or an object, where a UUID or ObjectId stays an object."""
+    if value is None:
+        return (NULL, None)
+    if isinstance(value, bool):
+        return (BOOLEAN, value)
+    if is_number(value):
+        return (NUMBER, exact(value))
+    if isinstance(value, str):
+        return (STRING, value)
+    if isinstance(value, list):
+        return (ARRAY, tuple(element(item) for item in value))
+    if ejson.wrapper(value) == ejson.DATE:
+        return (DATE, value[ejson.DATE])
+    return (OBJECT, tuple((name, element(member)) for name, member in value.items()))
+
+
+def contained(value: Any) -> Iterator[Comparable]:
+    """Give what a value contains: the elements of an array, a scalar itself, of an object nothing."""
+    if isinstance(value, list):
+        yield from map(element, value)
+    else:
+        own = comparable(value)
+        if own[0] in SCALARS:
+            yield own
+
+
+def holds_date(value: Any) -> bool:
+    """Tell whether a date is nested anywhere inside an array or an object."""
+    inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    return any(ejson.wrapper(item) == ejson.DATE or holds_date(item) for item in inner)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Tell whether two values are the same JSON tokens, order of members included (data-api 7.5).
+
+    ``1`` and ``1.0`` differ here: the first was written as a whole number, the second as a decimal.
+    """
+    if isinstance(left, dict) and isinstance(right, dict):
+        return list(left) == list(right) and all(same(left[name], right[name]) for name in left)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(same, left, right))
+    if is_number(left) and is_number(right):
+        return _decimal(left) == _decimal(right) and exact(left) == exact(right)
+    return type(left) is type(right) and bool(left == right)
+
+
+def _decimal(value: Any) -> bool:
+    return isinstance(value, Decimal | float)
+
+
+def operand(value: Any) -> Comparable:
+    """Give the comparable of a filter's operand; a UUID or ObjectId is its text also when it is nested."""
+    unwrapped = ejson.plain(value)
+    if isinstance(unwrapped, list):
+        return (ARRAY, tuple(operand(item) for item in unwrapped))
+    if isinstance(unwrapped, dict) and ejson.wrapper(unwrapped) != ejson.DATE:
+        return (OBJECT, tuple((name, operand(member)) for name, member in unwrapped.items()))
+    return comparable(unwrapped)

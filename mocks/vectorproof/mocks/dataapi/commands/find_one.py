@@ -1,0 +1,23 @@
+"""findOne: the first document that find would give (data-api 5.4)."""
+
+from vectorproof.mocks.dataapi import reading
+from vectorproof.mocks.dataapi.binding import fields, flag, json_value, object_of
+from vectorproof.mocks.dataapi.command import COLLECTION, Call, Result, command
+from vectorproof.mocks.dataapi.selecting import best, select
+
+_OPTIONS = fields(includeSimilarity=flag, includeSortVector=flag)
+
+
+@command(
+    "findOne",
+    on=COLLECTION,
+    fields=fields(filter=json_value, sort=json_value, projection=json_value, options=object_of(_OPTIONS)),
+)
+async def find_one(call: Call) -> Result:
+    """Answer a document, or null."""
+    selection = await select(call, reads=True)
+    similarity = bool(call.options["includeSimilarity"])
+    found = best(call, selection, 1)
+    document = reading.shown(selection.projection, found[0], similarity=similarity) if found else None
+    status = {"sortVector": reading.sort_vector(selection)} if call.options["includeSortVector"] else {}
+    return Result(data={"document": document}, status=status)

@@ -1,0 +1,27 @@
+"""updateOne: change the first document that matches, or insert one if asked (data-api 5.5)."""
+
+from vectorproof.mocks.dataapi import changing
+from vectorproof.mocks.dataapi.binding import fields, flag, json_value, object_of, update_clause
+from vectorproof.mocks.dataapi.command import COLLECTION, Call, Result, command
+from vectorproof.mocks.dataapi.constraints import required
+from vectorproof.mocks.dataapi.selecting import best, select
+
+
+@command(
+    "updateOne",
+    on=COLLECTION,
+    fields=fields(filter=json_value, sort=json_value, update=update_clause, options=object_of(fields(upsert=flag))),
+    checks=(required("update", "command.updateClause"),),
+    writes=True,
+)
+async def update_one(call: Call) -> Result:
+    """Answer how many documents matched, changed and were made."""
+    selection = await select(call, reads=False)
+    change = changing.updating(call, changing.update_of(call))
+    outcome = changing.Outcome()
+    found = best(call, selection, 1)
+    if found:
+        await changing.change_one(call, selection, found[0].stored, change, outcome)
+    elif call.options["upsert"]:
+        await changing.upsert(call, selection, change, outcome)
+    return Result(status=outcome.status(), errors=tuple(outcome.errors))

@@ -1,0 +1,37 @@
+"""What the database beneath the API refuses: vectors of the wrong length, vectors without a direction.
+
+Source: data-api 8.1, 11, 12.
+"""
+
+import math
+from collections.abc import Sequence
+
+from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.storage.collection import Collection
+
+_LARGEST_FLOAT32 = 3.4028235677973366e38
+
+
+def check_vector(collection: Collection, vector: Sequence[float] | None) -> None:
+    """Refuse a vector that the database would refuse to store or to search with."""
+    definition = collection.definition.vector
+    if vector is None or definition is None:
+        return
+    if len(vector) != definition.dimension:
+        raise WireError(
+            "INVALID_VECTOR_LENGTH",
+            keyspace=collection.keyspace,
+            collection=collection.name,
+            dimension=definition.dimension,
+        )
+    if not all(math.isfinite(value) and abs(value) < _LARGEST_FLOAT32 for value in vector):
+        raise invalid_query(collection, "a vector must not hold NaN or infinite values")
+    if definition.metric == "cosine" and not any(vector):
+        raise invalid_query(collection, "Zero vectors cannot be indexed or queried with cosine similarity")
+
+
+def invalid_query(collection: Collection, detail: str) -> WireError:
+    """Make the error for a query that the database refuses."""
+    return WireError(
+        "INVALID_DATABASE_QUERY", keyspace=collection.keyspace, collection=collection.name, detail=detail
+    )

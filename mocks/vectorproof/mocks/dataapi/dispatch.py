@@ -1,0 +1,170 @@
+"""From a request's body to an answer: read, bind, check, authenticate, look up, run. Source: data-api 1.5, 1.6, 2.
+
+The order of these steps decides which error a client sees. Does not know HTTP: the envelope does.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from vectorproof.mocks.core.tenants import Database
+from vectorproof.mocks.dataapi import commands as command_modules
+from vectorproof.mocks.dataapi.authentication import Principal
+from vectorproof.mocks.dataapi.command import Call, Command, Level, Result, Services, catalogue
+from vectorproof.mocks.dataapi.errors import Refusals, WireError, errors_of
+from vectorproof.mocks.dataapi.jsontext import too_deep, type_name
+from vectorproof.specs import commands as specified
+
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a request is sent to; header names are in lower case."""
+
+    database: Database
+    keyspace: str | None
+    collection: str | None
+    headers: Mapping[str, str]
+
+    @property
+    def level(self) -> Level:
+        """Tell which commands the address understands."""
+        if self.keyspace is None:
+            return Level.GENERAL
+        return Level.KEYSPACE if self.collection is None else Level.COLLECTION
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """HTTP status and body of an answer."""
+
+    status: int
+    body: dict[str, Any]
+
+
+class Dispatcher:
+    """Runs commands. ``authenticate`` is asked when the database's session is needed, and not before."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._commands = catalogue(command_modules)
+
+    @property
+    def commands(self) -> Mapping[str, Command]:
+        """All commands that are simulated, by name."""
+        return self._commands
+
+    async def run(self, address: Address, command_json: Any, authenticate: Callable[[], Principal]) -> Reply:
+        """Run one command; whatever it refuses becomes part of the answer."""
+        try:
+            command, members = self._command(address.level, command_json)
+            bound = command.fields.bind(command.name, members)
+            self._check(command, bound)
+        except (WireError, Refusals) as refusal:
+            return self.refusal(refusal)
+        except RecursionError:
+            return self.refusal(too_deep())
+        warnings = self._warnings(command)
+        try:
+            call = self._call(command, address, bound, authenticate)
+            result = await command.run(call)
+        except (WireError, Refusals) as refusal:
+            return self._reply(Result(errors=errors_of(refusal)), warnings)
+        except RecursionError:
+            return self._reply(Result(errors=(too_deep(),)), warnings)
+        return self._reply(result, warnings)
+
+    def refusal(self, refusal: WireError | Refusals) -> Reply:
+        """Make the answer for a request that got nowhere."""
+        return self._reply(Result(errors=errors_of(refusal)), ())
+
+    def _command(self, level: Level, command_json: Any) -> tuple[Command, Mapping[str, Any]]:
+        if command_json is None:
+            facts = {"field": "command", "value": "`null`", "reason": "must not be null"}
+            raise WireError("COMMAND_FIELD_VALUE_INVALID", **facts)
+        if not isinstance(command_json, dict) or len(command_json) != 1:
+            found = type_name(command_json)
+            raise _structure(f"expected an Object with one member, the command; found {found}")
+        name, members = next(iter(command_json.items()))
+        command = self._commands.get(name)
+        if command is None or command.level != level:
+            raise self._strange(name, level)
+        if not isinstance(members, dict):
+            raise _structure(f"command '{name}' needs an Object, found {type_name(members)}")
+        return command, members
+
+    def _strange(self, name: str, level: Level) -> WireError:
+        known = specified.of_level(level.value)
+        if name in known and name not in self._commands:
+            return WireError("NOT_SIMULATED", name=name)
+        return WireError("COMMAND_UNKNOWN", command=name, level=level.value.capitalize(), known=", ".join(known))
+
+    def _check(self, command: Command, bound: Any) -> None:
+        limits = self._services.settings.commands
+        found = [violation.error() for check in command.checks for violation in check(bound, limits)]
+        if found:
+            raise Refusals(found)
+
+    def _warnings(self, command: Command) -> tuple[WireError, ...]:
+        if command.replaced_by is None:
+            return ()
+        facts = {"command": command.name, "replacement": command.replaced_by}
+        return (WireError("DEPRECATED_COMMAND", **facts),)
+
+    def _call(self, command: Command, address: Address, bound: Any, authenticate: Callable[[], Principal]) -> Call:
+        call = Call(self._services, command.name, bound, address.database, MappingProxyType(dict(address.headers)))
+        if command.local:
+            return call
+        principal = authenticate()
+        if command.writes and not principal.may_write:
+            raise WireError("UNAUTHORIZED_ACCESS", detail=f"'{command.name}' changes the database.")
+        return self._located(call, address)
+
+    def _located(self, call: Call, address: Address) -> Call:
+        """Find the keyspace and the collection of the address."""
+        database, store = address.database, self._services.store
+        if address.keyspace is None:
+            return call
+        store.keep_only(database.id, database.keyspaces)
+        if address.keyspace not in database.keyspaces:
+            raise WireError("UNKNOWN_KEYSPACE", "SCHEMA", keyspace=address.keyspace)
+        keyspace = store.keyspace(database.id, address.keyspace)
+        if address.collection is None:
+            return _at(call, keyspace, None)
+        collection = keyspace.collections.get(address.collection)
+        if collection is None:
+            known = ", ".join(keyspace.collections) or "None"
+            facts = {"collection": address.collection, "keyspace": address.keyspace, "known": known}
+            raise WireError("UNKNOWN_COLLECTION_OR_TABLE", **facts)
+        return _at(call, keyspace, collection)
+
+    def _reply(self, result: Result, warnings: tuple[WireError, ...]) -> Reply:
+        """Make the envelope: errors push data out; the first error with a status of its own gives the HTTP status."""
+        status = dict(result.status)
+        if warnings:
+            status["warnings"] = [self._wire(warning) for warning in warnings]
+        body: dict[str, Any] = {}
+        if result.data is not None and not result.errors:
+            body["data"] = dict(result.data)
+        if status:
+            body["status"] = status
+        if result.errors:
+            body["errors"] = [self._wire(error) for error in result.errors]
+        ok = 200
+        return Reply(next((error.spec.status for error in result.errors if error.spec.status != ok), ok), body)
+
+    def _wire(self, error: WireError) -> dict[str, Any]:
+        return error.wire(self._services.ids.uuid4(), self._services.settings.era)
+
+
+def _at(call: Call, keyspace: Any, collection: Any) -> Call:
+    return Call(
+        call.services, call.command, call.fields, call.database, call.headers, keyspace, collection
+    )
+
+
+def _structure(problem: str) -> WireError:
+    return WireError("REQUEST_STRUCTURE_MISMATCH", problem=problem)

@@ -1,0 +1,123 @@
+"""HTTP around the commands: tokens, methods, content types, sizes; one JSON envelope for every answer.
+
+Source: data-api 1.1-1.5. An exception that is no refusal is a bug of ours: HTTP 500 that no check can take for an answer.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Final
+
+from aiohttp import hdrs, web
+
+from vectorproof.mocks.core.tenants import Database, DatabaseStatus, Tenants
+from vectorproof.mocks.core.tokens import Tokens
+from vectorproof.mocks.dataapi import routing
+from vectorproof.mocks.dataapi.authentication import authenticate
+from vectorproof.mocks.dataapi.dispatch import Address, Dispatcher, Reply
+from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.jsontext import read, write
+from vectorproof.mocks.dataapi.settings import DataApiSettings
+
+_LOG = logging.getLogger(__name__)
+_TOKEN_HEADERS: Final = ("Token", "X-Cassandra-Token")
+_JSON: Final = frozenset({"application/json", "*/*", "application/*"})
+_ALLOW: Final = "HEAD, POST, OPTIONS"
+
+
+class Envelope:
+    """Answers requests below one prefix."""
+
+    def __init__(self, dispatcher: Dispatcher, tenants: Tenants, tokens: Tokens, settings: DataApiSettings) -> None:
+        self._dispatcher = dispatcher
+        self._tenants = tenants
+        self._tokens = tokens
+        self._settings = settings
+
+    def routes(self, prefix: str) -> list[web.RouteDef]:
+        """Give the routes below a prefix: everything under ``/v1``."""
+
+        async def handle(request: web.Request) -> web.StreamResponse:
+            try:
+                return await self._handle(request, routing.segments(request, prefix))
+            except web.HTTPException:
+                raise
+            except Exception:
+                _LOG.exception("bug in the simulated Data API")
+                body = b'{"bug":"the simulator failed; please report this"}'
+                return web.Response(status=500, body=body, headers={"X-Sim-Bug": "1"}, content_type="application/json")
+
+        return [web.route(hdrs.METH_ANY, prefix + path, handle) for path in ("/v1", "/v1/{tail:.*}")]
+
+    async def _handle(self, request: web.Request, parts: tuple[str, ...]) -> web.StreamResponse:
+        token = next((request.headers[name] for name in _TOKEN_HEADERS if name in request.headers), None)
+        if token is None:
+            return _json(self._dispatcher.refusal(WireError("MISSING_AUTHENTICATION_TOKEN")))
+        if routing.too_deep(parts):
+            return web.Response(status=404)
+        if request.method != hdrs.METH_POST:
+            return _other_method(request.method, parts)
+        if not _is_json(request.headers.get(hdrs.CONTENT_TYPE, "")):
+            return _json(self._dispatcher.refusal(WireError("UNSUPPORTED_CONTENT_TYPE")))
+        database = self._database(request)
+        if database is None:
+            return web.json_response({"message": "there is no such database here"}, status=404)
+        raw = await _body(request, self._settings.commands.max_body_bytes)
+        if raw is None:
+            return web.Response(status=413)
+        return _rendered(request, await self._run(request, database, parts, token, raw))
+
+    async def _run(
+        self, request: web.Request, database: Database, parts: tuple[str, ...], token: str, raw: bytes
+    ) -> Reply:
+        try:
+            command = read(raw, self._settings.documents.max_number_length)
+        except WireError as error:
+            return self._dispatcher.refusal(error)
+        keyspace, collection = (*parts, None, None)[:2]
+        address = Address(database, keyspace, collection, lower_names(request.headers))
+        check = lambda: authenticate(token, database, self._tokens, self._settings)  # noqa: E731  # asked when needed
+        return await self._dispatcher.run(address, command, check)
+
+    def _database(self, request: web.Request) -> Database | None:
+        found = routing.database_id(request, self._settings.default_database_id)
+        database = None if found is None else self._tenants.database(found)
+        return None if database is None or database.status == DatabaseStatus.TERMINATED else database
+
+
+def lower_names(headers: Mapping[str, str]) -> dict[str, str]:
+    """Give headers under lower-case names."""
+    return {name.lower(): value for name, value in headers.items()}
+
+
+async def _body(request: web.Request, most: int) -> bytes | None:
+    """Read the body, ``None`` if it is too large."""
+    if (request.content_length or 0) > most:
+        return None
+    raw = bytearray()
+    async for chunk in request.content.iter_any():
+        raw += chunk
+        if len(raw) > most:
+            return None
+    return bytes(raw)
+
+
+def _is_json(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() in _JSON
+
+
+def _other_method(method: str, parts: tuple[str, ...]) -> web.Response:
+    if method == hdrs.METH_OPTIONS:
+        return web.Response(headers={hdrs.ALLOW: _ALLOW})
+    return web.Response(status=404 if parts else 405)
+
+
+def _json(reply: Reply) -> web.Response:
+    return web.Response(status=reply.status, body=write(reply.body), content_type="application/json")
+
+
+def _rendered(request: web.Request, reply: Reply) -> web.Response:
+    """Write JSON; who accepts no JSON gets the answer as plain text, as the real server gives it."""
+    accepted = request.headers.get(hdrs.ACCEPT, "*/*")
+    if "json" in accepted or "*" in accepted:
+        return _json(reply)
+    return web.Response(status=reply.status, text=f"CommandResult[{sorted(reply.body)}]", content_type="text/plain")

@@ -1,0 +1,203 @@
+"""What a provider's answer means: vectors, or the error that a client of the Data API sees. Pure.
+
+Source: jina-api 3.6 (status to error), 3.7 (what decodes and what does not).
+"""
+
+import base64
+import binascii
+import json
+import math
+import struct
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import orjson
+
+from vectorproof.mocks.dataapi.errors import WireError, unexpected
+
+_JSON_TYPES: Final = frozenset({"application/json", "text/json"})
+_MAX_TOKENS: Final = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One HTTP answer of a provider, read to its end."""
+
+    status: int
+    content_type: str
+    raw: bytes
+
+    @property
+    def is_json(self) -> bool:
+        """Tell whether the answer says it is JSON; only two types count, with or without parameters."""
+        return self.content_type.partition(";")[0].strip().lower() in _JSON_TYPES
+
+    @property
+    def text(self) -> str:
+        """Give the body as text, whatever it is."""
+        return self.raw.decode("utf-8", "replace")
+
+
+def detail(answer: Answer) -> str:
+    """Find what the provider had to say: its ``detail`` as JSON, else the whole body."""
+    if not answer.is_json:
+        return answer.text
+    try:
+        body = json.loads(answer.raw)
+    except (ValueError, RecursionError):
+        return answer.text
+    told = body["detail"] if isinstance(body, dict) and "detail" in body else body
+    return json.dumps(told, separators=(",", ":"), ensure_ascii=False)
+
+
+def failure(provider: str, answer: Answer, code: str) -> WireError:
+    """Make the error for an HTTP status that is none of success."""
+    if code == "EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE":
+        return nonsense(f"provider '{provider}' answered HTTP {answer.status}: {detail(answer)}")
+    return WireError(code, provider=provider, http_status=answer.status, detail=detail(answer))
+
+
+def late(provider: str) -> WireError:
+    """Make the error for a provider that did not answer in time."""
+    silent = "<CLIENT SOCKET TIMEOUT>"
+    return WireError("EMBEDDING_PROVIDER_TIMEOUT", provider=provider, http_status=silent, detail=silent)
+
+
+def nonsense(problem: str) -> WireError:
+    """Make the error for an answer that cannot be used."""
+    return WireError("EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE", detail=problem)
+
+
+def vectors(answer: Answer, model: str) -> list[list[float]]:
+    """Decode the vectors of a success, ordered by their index, each as the float32 numbers that the server keeps."""
+    if not answer.raw.strip():
+        raise nonsense("No response body from the model provider")
+    if not answer.is_json:
+        found = answer.content_type or "none"
+        expected = f"Expected content types: {', '.join(sorted(_JSON_TYPES))}; found: {found}"
+        raise nonsense(f"{expected}; HTTP status: {answer.status}; response: {answer.text}")
+    body = _decoded(answer)
+    data = body.get("data")
+    if data is None:
+        raise nonsense(f"The Embedding Provider returned empty data for model {model}. HTTP status: {answer.status}")
+    if not isinstance(data, list):
+        raise _undecodable("data is no array")
+    items = sorted((_Item.of(entry) for entry in data), key=lambda item: item.index)
+    _check_usage(body)
+    return [item.vector for item in items]
+
+
+def check_lengths(found: Sequence[Sequence[float]], dimension: int) -> None:
+    """Refuse vectors of another length than the collection's."""
+    for vector in found:
+        if len(vector) != dimension:
+            problem = f"did not return expected embedding length. Expect: '{dimension}'. Actual: '{len(vector)}'"
+            raise nonsense(f"The Embedding Provider {problem}")
+
+
+def check_count(found: int, expected: int) -> None:
+    """Refuse another number of vectors than texts were sent."""
+    if found != expected:
+        problem = f"didn't return the expected number of embeddings. Expect: '{expected}'. Actual: '{found}'"
+        raise nonsense(f"The Embedding Provider {problem}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    index: int
+    vector: list[float]
+
+    @classmethod
+    def of(cls, entry: object) -> "_Item":
+        if not isinstance(entry, dict):
+            raise unexpected("NullPointerException", "an embedding is null or no object")
+        return cls(_whole(entry.get("index")), _embedding(entry.get("embedding")))
+
+
+def _decoded(answer: Answer) -> Mapping[str, Any]:
+    try:
+        body, _ = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_refuse).raw_decode(answer.text.lstrip())
+    except (ValueError, RecursionError) as error:
+        raise _undecodable(str(error)) from error
+    if not isinstance(body, dict):
+        raise _undecodable("the body is no object")
+    return body
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(dict(pairs)) != len(pairs):
+        raise ValueError("a name stands twice in an object")
+    return dict(pairs)
+
+
+def _refuse(name: str) -> Any:
+    raise ValueError(f"non-standard token {name}")
+
+
+def _check_usage(body: Mapping[str, Any]) -> None:
+    usage = body.get("usage")
+    if not isinstance(usage, dict):
+        raise unexpected("NullPointerException", "the answer has no usage")
+    for name in ("prompt_tokens", "total_tokens"):
+        tokens = _whole(usage.get(name))
+        if tokens > _MAX_TOKENS:
+            raise _undecodable(f"usage.{name} is out of range")
+        if tokens < 0:
+            raise unexpected("IllegalArgumentException", f"usage.{name} is negative")
+
+
+def _whole(value: object) -> int:
+    if value is None:
+        return 0
+    try:
+        return int(float(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else _no_number()
+    except (ValueError, OverflowError) as error:
+        raise _undecodable("a whole number is expected") from error
+
+
+def _no_number() -> int:
+    raise _undecodable("a number is expected")
+
+
+def _embedding(value: object) -> list[float]:
+    if value is None:
+        raise unexpected("NullPointerException", "an embedding is null")
+    if isinstance(value, str):
+        return _packed(value)
+    if not isinstance(value, list):
+        raise _undecodable("an embedding is neither an array nor packed")
+    return _float32([_float(item) for item in value])
+
+
+def _float(value: object) -> float:
+    if isinstance(value, bool) or isinstance(value, list | dict):
+        raise _undecodable("an embedding holds something else than numbers")
+    try:
+        return float(value or 0) if isinstance(value, str | int | float) or value is None else 0.0
+    except (ValueError, OverflowError) as error:
+        raise _undecodable("an embedding holds a text that is no number") from error
+
+
+def _packed(text: str) -> list[float]:
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise _undecodable("a packed embedding is no base64") from error
+    whole = raw[: len(raw) - len(raw) % 4]
+    return list(struct.unpack(f">{len(whole) // 4}f", whole))
+
+
+def _float32(values: list[float]) -> list[float]:
+    """Round to float32 and keep the shortest digits that name it, as Java prints it."""
+    with np.errstate(over="ignore"):
+        rounded = np.asarray(values, dtype=np.float32)
+    if not all(map(math.isfinite, rounded)):
+        return [float(value) for value in rounded]
+    found: list[float] = orjson.loads(orjson.dumps(rounded, option=orjson.OPT_SERIALIZE_NUMPY))
+    return found
+
+
+def _undecodable(problem: str) -> WireError:
+    return unexpected("ProcessingException", f"the provider's answer cannot be decoded: {problem}")

@@ -1,0 +1,163 @@
+"""Which documents a command means: filter, sort and projection of a call, checked in the documented order.
+
+What several commands do alike stands here and in ``reading``, ``changing`` and ``inserting``. Source: data-api 1.6.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vectorproof.mocks.dataapi import database, vectorize
+from vectorproof.mocks.dataapi.clauses import filters, projections, sorting
+from vectorproof.mocks.dataapi.clauses.filters import FilterRules, Group
+from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
+from vectorproof.mocks.dataapi.clauses.matching import Predicate, words
+from vectorproof.mocks.dataapi.clauses.projections import Projection
+from vectorproof.mocks.dataapi.clauses.sorting import Sort
+from vectorproof.mocks.dataapi.command import Call
+from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.storage.collection import Collection, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Filter, sort and projection of one call, ready to run."""
+
+    collection: Collection
+    condition: Group
+    matches: Predicate
+    ids: tuple[DocumentKey, ...] | None
+    sort: Sort
+    projection: Projection
+
+    @property
+    def everything(self) -> bool:
+        """Tell whether the filter compares nothing."""
+        return not self.condition.items
+
+    def documents(self, after: tuple[int, DocumentKey] | None = None) -> Iterator[Stored]:
+        """Walk the matching documents, in the order of tokens or of the ids in the filter."""
+        found = self.collection.scan(after) if self.ids is None else self._by_id(self.ids)
+        return (stored for stored in found if self.matches(stored.document))
+
+    def _by_id(self, keys: Iterable[DocumentKey]) -> Iterator[Stored]:
+        for key in keys:
+            stored = self.collection.get(key)
+            if stored is not None:
+                yield stored
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document that was selected; ``similarity`` after a vector search only."""
+
+    stored: Stored
+    similarity: float | None = None
+
+
+async def select(call: Call, *, reads: bool) -> Selection:
+    """Read the clauses of a call: the filter's problems come first, then the sort's, then the projection's.
+
+    ``reads`` tells find and findOne from the commands whose vector sort only the database refuses.
+    """
+    condition = filters.parse(call.fields["filter"], filter_rules(call))
+    clause = sorting.parse(call.fields["sort"])
+    _check_lexical(call, clause)
+    sort = await vectorize.sort(call, clause)
+    if sort.vector is not None:
+        _check_vector_sort(call, sort, reads=reads)
+    sorting.check_indexed(sort, call.collection.rules)
+    shown = projections.parse("projection" in call.fields.sent, call.fields["projection"])
+    predicate = call.services.parts.predicate(condition)
+    return Selection(call.collection, condition, predicate, filters.id_keys(condition), sort, shown)
+
+
+def filter_rules(call: Call) -> FilterRules:
+    """Give what the collection and the server allow in a filter."""
+    limits, collection = call.services.settings.commands, call.collection
+    return FilterRules(
+        indexing=collection.rules,
+        lexical=collection.definition.lexical.enabled,
+        keyspace=collection.keyspace,
+        collection=collection.name,
+        max_comparisons=limits.filter_comparisons,
+        max_list=limits.in_values,
+    )
+
+
+def best(call: Call, selection: Selection, limit: int) -> list[Found]:
+    """Find the first documents of a selection, by whatever it sorts."""
+    sort = selection.sort
+    if sort.vector is not None:
+        return _nearest(selection, limit)
+    if sort.lexical is not None:
+        return _by_words(selection, sort.lexical)[:limit]
+    if sort.fields:
+        return sorted_by_fields(call, selection)[:limit]
+    return [Found(stored) for stored, _ in zip(selection.documents(), range(limit), strict=False)]
+
+
+def sorted_by_fields(call: Call, selection: Selection) -> list[Found]:
+    """Sort all matches in memory; too many are refused."""
+    maximum = call.services.settings.commands.sort
+    found = [stored for stored, _ in zip(selection.documents(), range(maximum), strict=False)]
+    if len(found) >= maximum:
+        raise WireError("OVERLOADED_SORT_ROW_LIMIT", maximum=maximum)
+    by_document = {id(stored.document): stored for stored in found}
+    ordered = call.services.parts.ordered([stored.document for stored in found], selection.sort.fields)
+    return [Found(by_document[id(document)]) for document in ordered]
+
+
+def _nearest(selection: Selection, limit: int) -> list[Found]:
+    query, collection = selection.sort.vector or (), selection.collection
+    if selection.ids is not None:
+        return [found for key in selection.ids for found in _near(selection, limit, [key])][:limit]
+    if selection.everything:
+        return [_found(collection, near.key, near.similarity) for near in collection.nearest(query, limit, None)]
+    return _near(selection, limit, [stored.key for stored in selection.documents()])
+
+
+def _near(selection: Selection, limit: int, among: list[DocumentKey]) -> list[Found]:
+    collection = selection.collection
+    matching = [key for key in among if _matches(selection, key)] if selection.ids is not None else among
+    neighbours = collection.nearest(selection.sort.vector or (), limit, matching)
+    return [_found(collection, near.key, near.similarity) for near in neighbours]
+
+
+def _matches(selection: Selection, key: DocumentKey) -> bool:
+    stored = selection.collection.get(key)
+    return stored is not None and selection.matches(stored.document)
+
+
+def _found(collection: Collection, key: DocumentKey, similarity: float) -> Found:
+    stored = collection.get(key)
+    assert stored is not None
+    return Found(stored, similarity)
+
+
+def _by_words(selection: Selection, text: str) -> list[Found]:
+    """Order by how many of the words a document has; documents that have none are not found."""
+    wanted = words(text)
+    ranked = [(len(wanted & words(_lexical(stored.document))), stored) for stored in selection.documents()]
+    hits = [(rank, stored) for rank, stored in ranked if rank]
+    return [Found(stored) for _, stored in sorted(hits, key=lambda hit: -hit[0])]
+
+
+def _lexical(document: Mapping[str, Any]) -> str:
+    text = document.get("$lexical")
+    return text if isinstance(text, str) else ""
+
+
+def _check_lexical(call: Call, clause: Sort) -> None:
+    if clause.lexical is not None and not call.collection.definition.lexical.enabled:
+        keyspace, name = call.collection.keyspace, call.collection.name
+        raise WireError("LEXICAL_NOT_ENABLED_FOR_COLLECTION", keyspace=keyspace, collection=name)
+
+
+def _check_vector_sort(call: Call, sort: Sort, *, reads: bool) -> None:
+    if call.collection.definition.vector is not None:
+        database.check_vector(call.collection, sort.vector)
+    elif reads:
+        raise WireError("VECTOR_SEARCH_NOT_SUPPORTED", collection=call.collection.name)
+    else:
+        raise database.invalid_query(call.collection, "ANN ordering needs a vector column")
