@@ -4,7 +4,8 @@ A defect is a function from ``Parts`` to ``Parts``: it replaces one part by a wr
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
 from vectorproof.mocks.dataapi.parts import DataApiParts
@@ -43,3 +44,11 @@ class Parts:
     control_plane: ControlPlaneParts = field(default_factory=ControlPlaneParts)
     jina: JinaParts = field(default_factory=JinaParts)
     rewrite: Callable[[Seen], Reply] = as_it_is
+
+    def with_data_api(self, **rules: Any) -> "Parts":
+        """Replace rules of the Data API, each by its name."""
+        return replace(self, data_api=replace(self.data_api, **rules))
+
+    def with_control_plane(self, **rules: Any) -> "Parts":
+        """Replace rules of the control plane, each by its name."""
+        return replace(self, control_plane=replace(self.control_plane, **rules))

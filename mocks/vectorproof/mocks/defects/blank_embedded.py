@@ -1,0 +1,10 @@
+"""Wrong part: which texts are embedded."""
+
+from vectorproof.mocks.defects import defect
+from vectorproof.mocks.parts import Parts
+
+
+@defect("blank-embedded", kills=["VECTORIZE-018"], may_also=["VECTORIZE-006", "VECTORIZE-019"])
+def blank_embedded(parts: Parts) -> Parts:
+    """Blank texts are sent to the provider too."""
+    return parts.with_data_api(is_embedded=lambda text: True)

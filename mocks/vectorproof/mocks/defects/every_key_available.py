@@ -1,0 +1,14 @@
+"""Wrong part: which keys a database may use."""
+
+from vectorproof.mocks.defects import defect
+from vectorproof.mocks.parts import Parts
+
+
+@defect(
+    "every-key-available",
+    kills=["SCOPE-008"],
+    may_also=["SCOPE-010", "COLL-009", "COLL-010", "SCOPE-006", "CLIENT-012", "SCOPE-007"],
+)
+def every_key_available(parts: Parts) -> Parts:
+    """A database is offered the keys of all scopes."""
+    return parts.with_control_plane(available_keys=lambda keys, database_id: tuple(keys))

@@ -1,0 +1,16 @@
+"""Wrong part: the similarity of two vectors."""
+
+from vectorproof.mocks.dataapi.storage.vectors import cosine
+from vectorproof.mocks.defects import defect
+from vectorproof.mocks.parts import Parts
+
+
+@defect("farthest-first", kills=["VECTORIZE-003"], may_also=["VECTORIZE-004", "ROTATE-008", "REMOVE-004", "COLL-019"])
+def farthest_first(parts: Parts) -> Parts:
+    """The least similar document comes first."""
+    return parts.with_data_api(
+        similarity={
+            **parts.data_api.similarity,
+            "cosine": lambda matrix, norms, query: 1 - cosine(matrix, norms, query),
+        }
+    )

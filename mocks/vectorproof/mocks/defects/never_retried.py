@@ -1,0 +1,10 @@
+"""Wrong part: what is tried again."""
+
+from vectorproof.mocks.defects import defect
+from vectorproof.mocks.parts import Parts
+
+
+@defect("never-retried", kills=["ERROR-006"])
+def never_retried(parts: Parts) -> Parts:
+    """A provider that was late is not asked again."""
+    return parts.with_data_api(retried=lambda status: False)

@@ -1,0 +1,10 @@
+"""Wrong part: when two collections have the same settings."""
+
+from vectorproof.mocks.defects import defect
+from vectorproof.mocks.parts import Parts
+
+
+@defect("recreation-refused", kills=["COLL-004"], may_also=["LIMIT-010", "KEY-019", "ROTATE-003"])
+def recreation_refused(parts: Parts) -> Parts:
+    """Creating a collection again as it is, is refused."""
+    return parts.with_data_api(same_settings=lambda existing, wanted: False)

@@ -1,0 +1,36 @@
+"""Wrong part: what stays of a removed key."""
+
+from vectorproof.mocks.defects import defect
+from vectorproof.mocks.parts import Parts
+
+
+@defect(
+    "removed-key-stays",
+    kills=["REMOVE-002", "ROTATE-002"],
+    may_also=[
+        "ROTATE-001",
+        "ROTATE-002",
+        "ROTATE-003",
+        "ROTATE-004",
+        "ROTATE-005",
+        "ROTATE-007",
+        "ROTATE-008",
+        "ROTATE-009",
+        "REMOVE-001",
+        "REMOVE-002",
+        "REMOVE-003",
+        "REMOVE-005",
+        "REMOVE-006",
+        "REMOVE-007",
+        "REMOVE-008",
+        "REMOVE-009",
+        "REMOVE-010",
+        "VECTORIZE-015",
+        "KEY-003",
+        "KEY-015",
+        "SCOPE-010",
+    ],
+)
+def removed_key_stays(parts: Parts) -> Parts:
+    """A removed key is still stored, and still serves."""
+    return parts.with_control_plane(removed_key=lambda key: key)

@@ -1,0 +1,24 @@
+"""Wrong part: what a scope is with further databases."""
+
+from vectorproof.mocks.defects import defect
+from vectorproof.mocks.parts import Parts
+
+
+@defect(
+    "scope-replaced",
+    kills=["SCOPE-005", "SCOPE-011"],
+    may_also=[
+        "SCOPE-005",
+        "SCOPE-006",
+        "SCOPE-011",
+        "SCOPE-014",
+        "ROTATE-005",
+        "ROTATE-009",
+        "SCOPE-016",
+        "KEY-016",
+        "KEY-020",
+    ],
+)
+def scope_replaced(parts: Parts) -> Parts:
+    """Adding a database to a scope puts out those that were in it."""
+    return parts.with_control_plane(scope_extended=lambda scope, added: added)
