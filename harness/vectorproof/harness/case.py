@@ -83,8 +83,8 @@ def costly(divisor: int) -> Callable[[F], F]:
     return mark
 
 
-def case_of(function: Callable[..., Any]) -> Case:
-    """Describe a marked function.
+def case_of(function: Callable[..., Any], package: str = SUITES) -> Case:
+    """Describe a marked function of a package of suites.
 
     Raises:
         UsageError: the function carries no ``@requirement`` or no docstring.
@@ -96,7 +96,7 @@ def case_of(function: Callable[..., Any]) -> Case:
         raise UsageError(f"{where}: a case without @requirement")
     if not function.__doc__:
         raise UsageError(f"{where}: a case without a docstring")
-    path = [part.removeprefix(_TEST) for part in function.__module__.removeprefix(f"{SUITES}.").split(".")]
+    path = [part.removeprefix(_TEST) for part in function.__module__.removeprefix(f"{package}.").split(".")]
     return Case(
         id="/".join([*path, function.__name__.removeprefix(_TEST)]),
         area=path[0],
@@ -115,7 +115,7 @@ def catalogue(package: str = SUITES, *, known: Mapping[str, object] | None = Non
         UsageError: a case is not marked, or names a requirement that is not among ``known``.
 
     """
-    cases = {case.id: case for module in _modules(package) for case in _cases(module)}
+    cases = {case.id: case for module in _modules(package) for case in _cases(module, package)}
     for case in cases.values():
         unknown = [name for name in case.requirements if known is not None and name not in known]
         if unknown:
@@ -131,7 +131,7 @@ def _modules(package: str) -> Iterator[ModuleType]:
             yield module
 
 
-def _cases(module: ModuleType) -> Iterator[Case]:
+def _cases(module: ModuleType, package: str) -> Iterator[Case]:
     for name, member in vars(module).items():
         if name.startswith(_TEST) and callable(member) and member.__module__ == module.__name__:
-            yield case_of(member)
+            yield case_of(member, package)

@@ -109,6 +109,7 @@ class Client:
                 raise TimeoutError
         if response.length:
             raise http.client.IncompleteRead(b"", response.length)
+        response.close()  # read1() does not, and the connection takes no next request until it is
         return b"".join(pieces)
 
 

@@ -43,7 +43,7 @@ class NamedTarget:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that decides a run. Addresses are as they were typed; ``environment`` is the process' own.
+    """Everything that decides a run. Addresses are as they were typed; ``package`` holds the suites; ``environment`` is the process' own.
 
     ``headers`` maps a header to the variable that holds its value. ``workers`` of ``None`` leaves the number to what
     the target can bear. ``max_time_s`` bounds the whole run. ``record`` is the file of
@@ -51,6 +51,7 @@ class Config:
     """
 
     target: str = "simulator"
+    package: str = "vectorproof.suites"
     devops_url: str | None = None
     control_url: str | None = None
     jina_url: str | None = None

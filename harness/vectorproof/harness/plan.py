@@ -21,13 +21,14 @@ VARIABLE: Final = "VECTORPROOF_PLAN"
 class Plan:
     """One run as it is to be done.
 
-    ``cases`` are the ids to run, ``examples`` what a property draws, ``record`` the file that the controller writes.
+    ``package`` holds the suites, ``cases`` are the ids to run, ``examples`` what a property draws, ``record`` the file that the controller writes.
     ``deadline_s`` is the time of day, in seconds since the epoch, after which nothing more is started.
     """
 
     endpoint: Endpoint
     capabilities: frozenset[str]
     header: RunHeader
+    package: str
     cases: tuple[str, ...]
     examples: int
     seed: int
@@ -42,6 +43,7 @@ class Plan:
             "endpoint": self.endpoint.to_plain(),
             "capabilities": sorted(self.capabilities),
             "header": msgspec.to_builtins(self.header),
+            "package": self.package,
             "cases": self.cases,
             "examples": self.examples,
             "seed": self.seed,

@@ -34,7 +34,7 @@ def planned(config: Config) -> Iterator[Plan]:
         TargetError: the target cannot be judged; its text holds no secret.
 
     """
-    cases = catalogue(known=requirements())
+    cases = catalogue(config.package, known=requirements())
     chosen = select(cases, suites=config.suites, ids=config.cases, requirements=config.requirements)
     kind = kind_of(config)
     known = _known_failures(config, cases)
@@ -45,6 +45,7 @@ def planned(config: Config) -> Iterator[Plan]:
             endpoint=endpoint,
             capabilities=capabilities,
             header=header_of(config, endpoint, capabilities),
+            package=config.package,
             cases=tuple(case.id for case in chosen),
             examples=config.profile.examples,
             seed=config.seed,

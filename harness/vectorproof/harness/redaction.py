@@ -65,5 +65,10 @@ class Redactor:
                 text = text.replace(literal, self._placeholders[literal])
         return _LOCAL.sub("localhost", _TIME.sub("<time>", _UUID.sub("<uuid>", text)))
 
+    def variables(self) -> tuple[str, ...]:
+        """Tell the placeholders that a shell can fill in, such as ``$KEY_1``, the longest first."""
+        found = {placeholder for placeholder in self._placeholders.values() if placeholder.startswith("$")}
+        return tuple(sorted(found, key=lambda name: (-len(name), name)))
+
     def __repr__(self) -> str:
         return f"Redactor({len(self._placeholders)} texts)"

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis.errors import Flaky, HypothesisException
 
-from vectorproof.harness.case import SUITES, Case, case_of, catalogue
+from vectorproof.harness.case import Case, case_of, catalogue
 from vectorproof.harness.caserun import CaseRun
 from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, UnreachableError
 from vectorproof.harness.known_failures import excused
@@ -72,10 +72,10 @@ class Running:
         chosen, wanted = [], frozenset(self._plan.cases)
         dropped: list[pytest.Item] = []
         for item in items:
-            if not isinstance(item, pytest.Function) or not item.module.__name__.startswith(f"{SUITES}."):
+            if not isinstance(item, pytest.Function) or not item.module.__name__.startswith(f"{self._plan.package}."):
                 chosen.append(item)
                 continue
-            case = case_of(item.function)
+            case = case_of(item.function, self._plan.package)
             item.stash[_CASE] = case
             (chosen if case.id in wanted else dropped).append(item)
             if case.is_property and case.id in wanted:
@@ -140,7 +140,7 @@ class Running:
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, crashitem: str) -> None:
         """Write an ERROR line for the case that a dying worker held."""
-        case = _case_at(crashitem)
+        case = _case_at(crashitem, self._plan.package)
         if self._writer is not None and case is not None:
             self._writer.case(_crashed(case))
 
@@ -267,12 +267,12 @@ def _bug(error: BaseException) -> str:
     return f"a bug of the suite or the harness, please report it: {type(error).__name__}: {error}"
 
 
-def _case_at(node_id: str) -> Case | None:
+def _case_at(node_id: str, package: str) -> Case | None:
     """Find the case behind pytest's own name for it, ``…/<area>/test_<module>.py::test_<function>``."""
     path, _, function = node_id.partition("::")
     area, module = path.removesuffix(".py").split("/")[-2:] if "/" in path else ("", path)
     name = f"{area}/{module.removeprefix('test_')}/{function.removeprefix('test_')}"
-    return catalogue().get(name)
+    return catalogue(package).get(name)
 
 
 def _crashed(case: Case) -> CaseLine:

@@ -15,7 +15,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import IO, Final, Protocol
 
-from vectorproof.harness.case import SUITES
 from vectorproof.harness.config import Config
 from vectorproof.harness.errors import HarnessError, TargetError
 from vectorproof.harness.plan import Plan
@@ -139,11 +138,11 @@ def _run_cases(config: Config, plan: Plan, workers: int, watcher: Watcher) -> bo
 def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subprocess.Popen[bytes]":
     """Start pytest with our own configuration: nothing that a user's pytest would load can change a verdict."""
     command = [sys.executable, "-P", "-m", "pytest", "-c", str(files("vectorproof.harness") / "pytest.ini")]
-    command += ["--rootdir", str(files(SUITES)), "-q", "--no-header", "--tb=short"]
+    command += ["--rootdir", str(files(config.package)), "-q", "--no-header", "--tb=short"]
     command += [word for plugin in _PLUGINS for word in ("-p", plugin)]
     command += ["-n", str(workers), "--maxschedchunk=1"] if workers > 1 else []
     command += ["-x"] if config.fail_fast else []
-    command += ["--pyargs", SUITES]
+    command += ["--pyargs", config.package]
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONSAFEPATH": "1"}
     plan.store(environment)

@@ -13,7 +13,6 @@ from vectorproof.reports.record import Step
 
 _MAX_BODY_CHARACTERS = 20_000
 _MAX_ANSWER_CHARACTERS = 2_000
-_PLACEHOLDER = re.compile(r"\$[A-Z][A-Z_]*(?:_\d+)?")
 
 
 class Transcript:
@@ -73,11 +72,11 @@ def curl(request: Request, redactor: Redactor) -> str:
     words = ["curl -sS"]
     if request.method != ("GET" if request.body is None else "POST"):
         words.append(f"-X {request.method}")
-    words.append(_quoted(redactor.apply(request.origin + request.path)))
-    words += [f"-H {_quoted(redactor.apply(f'{name}: {value}'))}" for name, value in request.headers.items()]
+    words.append(_quoted(request.origin + request.path, redactor))
+    words += [f"-H {_quoted(f'{name}: {value}', redactor)}" for name, value in request.headers.items()]
     if request.body is not None:
         text = request.body.decode("utf-8", "backslashreplace")
-        words.append(f"--data-raw {_quoted(shortened(redactor.apply(text), _MAX_BODY_CHARACTERS))}")
+        words.append(f"--data-raw {_quoted(text, redactor)}")
     return " ".join(words)
 
 
@@ -86,7 +85,15 @@ def _answer(exchange: Exchange, redactor: Redactor) -> str:
     return shortened(f"HTTP {exchange.status} {redactor.apply(text)}".strip(), _MAX_ANSWER_CHARACTERS)
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str, redactor: Redactor) -> str:
     """Quote for a shell; a placeholder stays outside the single quotes, so that the shell fills it in."""
-    inside = text.replace("'", "'\\''")
-    return re.sub(r"^''(?=.)|(?<=\")''$", "", "'" + _PLACEHOLDER.sub(lambda found: f"'\"{found[0]}\"'", inside) + "'")
+    whole = shortened(redactor.apply(text), _MAX_BODY_CHARACTERS)
+    variables = "|".join(map(re.escape, redactor.variables()))
+    parts = re.split(f"({variables})", whole) if variables else [whole]
+    # Every second part is a placeholder.
+    quoted = [f'"{part}"' if number % 2 else _single(part) for number, part in enumerate(parts)]
+    return "".join(quoted) or "''"
+
+
+def _single(text: str) -> str:
+    return "'" + text.replace("'", "'\\''") + "'" if text else ""

@@ -1,0 +1,61 @@
+"""``vectorproof explain``: one requirement, case, error, fault or defect, with what belongs to it."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Annotated, Any, Final
+
+import typer
+
+from vectorproof.harness.cli.inventory import INVENTORY, Row
+from vectorproof.harness.errors import UsageError
+
+_KINDS: Final = ("requirements", "cases", "errors", "faults", "defects", "commands")
+_INDENT: Final = "  "
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to a command line."""
+    app.command("explain")(explain)
+
+
+def explain(
+    name: Annotated[str, typer.Argument(metavar="ID", help="As vectorproof list shows it; an error's code will do.")],
+) -> None:
+    """Explain one requirement, case, error, fault or defect."""
+    found = [(kind, row) for kind in _KINDS for row in INVENTORY[kind]() if _is(row, name)]
+    if not found:
+        raise UsageError(_unknown(name))
+    typer.echo("\n\n".join(_explained(kind, row) for kind, row in found))
+
+
+def _is(row: Row, name: str) -> bool:
+    """Match an id, or an error's code without its scope."""
+    known = str(row["id"])
+    return name in {known, known.rpartition("/")[2] if known.isupper() else known}
+
+
+def _unknown(name: str) -> str:
+    known = [str(row["id"]) for kind in _KINDS for row in INVENTORY[kind]()]
+    near = difflib.get_close_matches(name, known, n=4)
+    return f"explain {name!r}: no such id" + (f"; near: {', '.join(near)}" if near else "; see vectorproof list")
+
+
+def _explained(kind: str, row: Row) -> str:
+    lines = [f"{kind.removesuffix('s')} {row['id']}"]
+    lines += [f"{_INDENT}{name}: {_shown(value)}" for name, value in row.items() if name != "id" and value not in (None, [])]
+    if kind == "requirements":
+        lines += [f"{_INDENT}cases: {_shown(_citing('cases', 'requirements', row['id'])) or 'none'}"]
+        lines += [f"{_INDENT}defects that it kills: {_shown(_citing('defects', 'kills', row['id'])) or 'none'}"]
+    return "\n".join(lines)
+
+
+def _citing(kind: str, member: str, name: Any) -> list[str]:
+    return [str(row["id"]) for row in INVENTORY[kind]() if name in row[member]]
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} ({each['kind']}, default {each['default']!r})" for name, each in value.items())
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return ", ".join(map(str, value))
+    return str(value).replace("\n", f"\n{_INDENT * 2}")
