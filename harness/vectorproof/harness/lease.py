@@ -83,6 +83,7 @@ class Leasing:
         steps.redactor.know(world["unprivilegedToken"], "$UNPRIVILEGED_TOKEN")
         steps.redactor.number(organization["id"], "$ORGANIZATION")
         steps.redactor.number(world["id"], "$WORLD")
+        steps.redactor.number(organization.get("name", ""), "$ORGANIZATION_NAME")
         names = Names(steps.redactor)
         keyspace = world.get("keyspace", self._endpoint.keyspace)
         databases = tuple(self._database(steps, names, token, keyspace, entry) for entry in world["databases"])

@@ -3,6 +3,8 @@
 The control routes below ``/__mock__`` are our mock's; ``embed`` is the provider's own API (jina-api 1).
 """
 
+import secrets
+import string
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Generic, TypeVar
@@ -15,6 +17,10 @@ from vectorproof.harness.surface import Surface
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
+_ALPHANUMERIC: Final = string.ascii_letters + string.digits
+_SALT: Final = 20
+_SALT_AT: Final = 10
+_LONG: Final = 40
 MODEL: Final = "jina-embeddings-v2-base-en"
 
 
@@ -85,6 +91,7 @@ class Provider:
         self._control = control
         self._origin = origin
         self._secrets: dict[str, str] = {}
+        self._invented: dict[str, str] = {}
         self._made: list[str] = []
         self._planned: dict[str, None] = {}
 
@@ -99,12 +106,24 @@ class Provider:
         made = self._surface("provider-control").made("/keys", body, title="create a key at the provider")
         key = ProviderKey(str(made["id"]), str(made["key"]), str(made.get("account", "")))
         self._redactor.number(key.secret, "$KEY")
+        self._redactor.number(key.id, "$KEY_ID")
+        self._redactor.number(key.account, "$ACCOUNT")
         self._made.append(key.id)
         self._secrets[key.id] = key.secret
         return key
 
     def invent_key(self, secret: str) -> ProviderKey:
-        """Take note of a secret that the provider does not know, so that its calls are seen too."""
+        """Make a secret like this one that the provider does not know and nobody else presents.
+
+        Drawn secrets repeat among examples that run side by side, and the journal is read by secret; so the middle of
+        a long one is replaced. Use what is given back.
+        """
+        if secret not in self._invented:
+            self._invented[secret] = _unlike_others(secret)
+        return self.note_key(self._invented[secret])
+
+    def note_key(self, secret: str) -> ProviderKey:
+        """Take note of a secret as it is, so that calls with it are seen too."""
         self._redactor.number(secret, "$KEY")
         self._secrets.setdefault(secret, secret)
         return ProviderKey(secret, secret)
@@ -138,7 +157,10 @@ class Provider:
         entries = [{"match": {"key": key.id, **match}, "times": times, "fault": dict(fault)} for fault in faults]
         made = self._surface("provider-faults").made("/faults", {"faults": entries}, title="plan faults")
         self._planned[key.id] = None
-        return tuple(str(fault_id) for fault_id in made.get("ids", ()))
+        ids = tuple(str(fault_id) for fault_id in made.get("ids", ()))
+        for fault_id in ids:
+            self._redactor.number(fault_id, "$FAULT")
+        return ids
 
     def journal(self, *keys: ProviderKey, since: int = 0) -> tuple[Call, ...]:
         """Read the calls with these keys, or with every key of this space, in the order in which they were made."""
@@ -201,6 +223,14 @@ class Provider:
         if not exchange.ok:
             raise TargetError(f"{exchange.request.title} did not work: {exchange}")
         return exchange
+
+
+def _unlike_others(secret: str) -> str:
+    """Replace the middle of a text that is long enough by letters and digits that no other space has."""
+    if len(secret) < _LONG:
+        return secret
+    salt = "".join(secrets.choice(_ALPHANUMERIC) for _ in range(_SALT))
+    return secret[:_SALT_AT] + salt + secret[_SALT_AT + _SALT :]
 
 
 def _fault_name(fault: object) -> str | None:

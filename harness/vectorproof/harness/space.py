@@ -100,7 +100,7 @@ class Space:
 
         """
         name = self.database.new_name("key") if name is None else name
-        key = self.provider.new_key() if secret is None else self.provider.invent_key(secret)
+        key = self.provider.new_key() if secret is None else self.provider.note_key(secret)
         exchange = self.organization.add_key(name, key.secret, databases or self.databases)
         if not exchange.ok:
             raise TargetError(f"the key that the case stands on was not stored: {exchange}")
@@ -124,7 +124,7 @@ class Space:
     def by_header(self, key: ProviderKey | None = None) -> Binding:
         """Give the binding that sends a provider key, or the one that the caller gave, with every request."""
         if key is None and self._endpoint.embedding_key is not None:
-            key = self.provider.invent_key(self._endpoint.embedding_key.reveal())
+            key = self.provider.note_key(self._endpoint.embedding_key.reveal())
         key = self.provider.new_key() if key is None else key
         return Binding(headers={EMBEDDING_HEADER: key.secret}, key=key)
 

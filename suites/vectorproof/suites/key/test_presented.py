@@ -42,13 +42,14 @@ def test_secret_of_the_bound_key(target: Target, secret: str, text: str) -> None
     """Each collection shows the provider the secret stored under its own key, as a bearer token."""
     with target.space(Needs(key_control=True, provider_control=True, provider_journal=True)) as space:
         working = space.stored_key()
-        other = space.stored_key(secret=secret)
+        other = space.stored_key(secret=space.provider.invent_key(secret).secret)
         first = space.vectorize_collection(space.bound_to(working))
         second = space.vectorize_collection(space.bound_to(other))
         seen = space.provider.during(lambda: first.insert_one({"_id": "1", "$vectorize": text}))
         space.check("KEY-012", seen.result, inserted("1"))
         space.check("KEY-012", seen, embedded_with(working.key, never=other.key))
         seen = space.provider.during(lambda: second.search(text))
+        space.check("KEY-012", seen.result, _refused_by_provider(401))
         space.check("KEY-012", seen, embedded_with(other.key, never=working.key))
 
 
