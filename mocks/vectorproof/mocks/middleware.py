@@ -7,12 +7,13 @@ from typing import Final
 
 import orjson
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
+from vectorproof.mocks.core.bodies import BODY
 from vectorproof.mocks.parts import Parts, Reply, Seen, as_it_is
 
 BUG_HEADER: Final = "X-Sim-Bug"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-Middleware = Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]
 
 _log: Final = logging.getLogger(__name__)
 _JSON: Final = "application/json"
@@ -45,12 +46,12 @@ def rewriting(parts: Parts) -> list[Middleware]:
 
     @web.middleware
     async def rewrite(request: web.Request, handler: Handler) -> web.StreamResponse:
-        # Read before the command does: aiohttp keeps the bytes. A file that is streamed is left alone.
-        body = await request.read() if request.content_type == _JSON else b""
         response = await handler(request)
         # Only a plain response: a fault is a response of another kind, and spoils its bytes itself.
         if type(response) is not web.Response or not isinstance(response.body, bytes | None):
             return response
+        # Bytes that were streamed were left for us; those that were read at once, aiohttp has kept.
+        body: bytes = request.get(BODY) or await request.read()
         reply = Reply(response.status, dict(response.headers), response.body or b"")
         return _response(parts.rewrite(Seen(request.method, request.path_qs, body, reply)))
 

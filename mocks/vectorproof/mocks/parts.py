@@ -23,7 +23,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One request and the right answer to it; ``request_body`` is empty where the body was no JSON."""
+    """One request and the right answer to it; ``request_body`` is empty where a file was uploaded."""
 
     method: str
     path: str

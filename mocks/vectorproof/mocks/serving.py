@@ -15,7 +15,7 @@ from aiohttp import web
 
 from vectorproof.mocks.config import DatabaseConfig
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
-from vectorproof.mocks.dataapi.routing import DATABASE
+from vectorproof.mocks.dataapi import DATABASE
 from vectorproof.mocks.middleware import owning_up, rewriting
 from vectorproof.mocks.world import World
 
@@ -118,9 +118,10 @@ class Serving:
     async def _listen(
         self, stack: AsyncExitStack, routes: Iterable[web.RouteDef], port: int, database_id: str | None = None
     ) -> str:
-        middlewares = [*rewriting(self._world.parts), owning_up]
+        middlewares = [owning_up, *rewriting(self._world.parts)]
         application = web.Application(client_max_size=_BODY_MAX_BYTES, middlewares=middlewares)
-        application[DATABASE] = database_id
+        if database_id is not None:
+            application[DATABASE] = database_id
         application.add_routes(list(routes))
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=_SHUTDOWN_S)
         await runner.setup()

@@ -1,7 +1,7 @@
 """The only place where the simulator is put together: providers that are strangers meet here, or over HTTP."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from vectorproof.mocks.config import WorldConfig
@@ -20,7 +20,7 @@ JINA = "jinaAI"
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """A composed simulator, not yet listening; ``provider_urls`` is what its Data API calls, complete URLs."""
+    """A composed simulator, not yet listening."""
 
     config: WorldConfig
     parts: Parts
@@ -28,11 +28,11 @@ class World:
     data_api: DataApi
     control_plane: ControlPlane
     jina: JinaMock
-    provider_urls: dict[str, str] = field(repr=False)
 
     def jina_listens_at(self, origin: str) -> None:
         """Point the Data API at this world's own Jina mock, unless the configuration names another one."""
-        self.provider_urls.setdefault(JINA, f"{origin}/v1/embeddings")
+        if JINA not in self.config.provider.urls:
+            self.data_api.point_at({JINA: f"{origin}/v1/embeddings"})
 
 
 def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 0) -> World:
@@ -45,7 +45,6 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
     parts = apply(Parts(), defects)
     clock, ids = Clock(), Ids(seed)
     people = settle(config, ids, parts.control_plane)
-    provider_urls = dict(config.provider.urls)
     jina = JinaMock(jina_config(config, people), parts.jina, clock, ids)
 
     async def run_command(
@@ -67,11 +66,11 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
         tenants=people.tenants,
         tokens=people.tokens,
         credentials=control_plane.credentials,
-        provider_urls=provider_urls,
+        provider_urls=config.provider.urls,
         settings=data_api_settings(config, people),
         parts=parts.data_api,
         clock=clock,
         ids=ids,
     )
     store_keys(config, people, control_plane.keychain)
-    return World(config, parts, people, data_api, control_plane, jina, provider_urls)
+    return World(config, parts, people, data_api, control_plane, jina)

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final
 import orjson
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.markup import escape
 
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
 from vectorproof.mocks.defects import UnknownDefectError
@@ -145,13 +145,11 @@ def _write_ready(path: Path, ready: Mapping[str, Any]) -> None:
 
 def _greet(ready: Mapping[str, Any], world: World) -> None:
     console = Console(highlight=False, soft_wrap=True)
-    console.print(f"[bold]vectorproof[/bold] is ready: {world.config.summary}\n")
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
-    for title, name in (("Data API", "data_api"), ("DevOps API", "devops"), ("Control", "control"), ("Jina", "jina")):
-        table.add_row(title, ready[name])
+    console.print(f"[bold]vectorproof[/bold] is ready: {escape(world.config.summary)}\n")
+    for title, name in _PLACES.items():
+        console.print(f"{title:<12}{ready[name]}", markup=False)
     for database in ready["databases"]:
-        table.add_row(f"Database {database['name']}", f"{database['data_api']}  ({database['id']})")
-    console.print(table)
+        console.print(f"{'Database':<12}{database['data_api']}  {database['name']} {database['id']}", markup=False)
     console.print("\nMade up for this world, and good nowhere else:")
     for variable, name in _HINTS.items():
         if ready[name] is not None:
@@ -159,6 +157,12 @@ def _greet(ready: Mapping[str, Any], world: World) -> None:
     console.print("\nCtrl-C ends it.")
 
 
+_PLACES: Final[Mapping[str, str]] = {
+    "Data API": "data_api",
+    "DevOps API": "devops",
+    "Control": "control",
+    "Jina": "jina",
+}
 _HINTS: Final[Mapping[str, str]] = {
     "ASTRA_DB_API_ENDPOINT": "api_endpoint",
     "ASTRA_DB_APPLICATION_TOKEN": "token",

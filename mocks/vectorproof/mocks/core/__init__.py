@@ -1,1 +1,1 @@
-"""What every provider of the simulator stands on: clock, ids, tenants, tokens, credentials. Knows no route and no command."""
+"""What every provider of the simulator stands on: clock, ids, tenants, tokens, credentials. Knows no command."""

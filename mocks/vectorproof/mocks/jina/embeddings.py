@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from aiohttp import web
 
+from vectorproof.mocks.core.bodies import BODY
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.faults.contract import Fault
@@ -166,4 +167,5 @@ async def _body(request: web.Request) -> bytes:
         if left < 0:
             raise BodyTooLargeError
         pieces.append(piece)
+    request[BODY] = b"".join(pieces)
     return b"".join(pieces)

@@ -111,6 +111,7 @@ def test_vector_field_that_no_row_has_is_refused(lab: Lab) -> None:
     assert load(lab, "rows.json", json.dumps(ROWS).encode(), vectorField="c").code == "LOAD_REFUSED"
 
 
+@pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionHeader")
 @pytest.mark.parametrize(
     ("body", "kind"),
     [

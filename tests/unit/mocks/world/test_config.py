@@ -158,7 +158,7 @@ JSON = st.recursive(
 
 @given(st.sampled_from(["organizations", "databases", "tokens", "keys", "jina", "limits", "era", "provider"]), JSON)
 def test_garbage_in_any_member_is_a_world_or_an_error_that_names_it(member: str, garbage: object) -> None:
-    made = {**MEMBERS, "databases": [], member: garbage}
+    made: dict[str, Any] = {**MEMBERS, "databases": [], member: garbage}
     try:
         read(WorldConfig, made, "garbage.toml")
     except WorldError as error:
