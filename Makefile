@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint picture lock clean
+.PHONY: help run test lint proof pages picture lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -31,6 +31,12 @@ test: $(READY)  ## every check of this repository (tox, all environments)
 
 lint: $(READY)  ## style, format, import rules, types
 	$(BIN)/tox run -e lint,types $(ARGS)
+
+proof: $(READY)  ## prove anew which requirements are really checked
+	$(BIN)/python tools/prove.py
+
+pages: $(READY)  ## write anew the documents that are made from the code
+	$(BIN)/python tools/pages.py
 
 picture: $(READY)  ## draw docs/images/run.svg from a real run
 	$(BIN)/python tools/picture.py docs/images/run.svg

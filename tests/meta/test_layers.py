@@ -16,8 +16,12 @@ STRANGERS = (
     "vectorproof.harness.cli",
     "vectorproof.reports.formats",
 )
-# Modules inside those packages that are the package's own ground, not one of the strangers.
-GROUND: Mapping[str, str] = {}
+# Modules inside those packages that the others stand on, and why.
+GROUND: Mapping[str, str] = {
+    "vectorproof.harness.checks.answers": "what any refusal and any success is; the judges of one topic narrow it",
+    "vectorproof.harness.checks.shapes": "tells lists from objects, for every judge that looks into a body",
+    "vectorproof.harness.cli.inventory": "what there is of each kind, for the two verbs that list and explain it",
+}
 
 # Parts that know nothing of HTTP.
 SILENT = (

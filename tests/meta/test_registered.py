@@ -15,7 +15,7 @@ KINDS = (
     "requirements", "suites", "cases", "commands", "errors", "faults", "defects", "formats", "targets", "worlds",
 )  # fmt: skip
 
-# What people choose by name must be described in a document: which kind, and where.
+# What people choose by name, or are told the name of, must be described in a document: which kind, and where.
 DESCRIBED: Mapping[str, str] = {
     "faults": "docs/faults.md",
     "formats": "docs/command-line.md",
@@ -59,6 +59,8 @@ def test_every_requirement_of_the_page_is_there() -> None:
 def test_a_command_is_simulated_exactly_when_it_says_so(root: Path) -> None:
     folder = root / "mocks" / "vectorproof" / "mocks" / "dataapi" / "commands"
     modules = {file.stem for file in folder.glob("*.py") if file.stem != "__init__"}
-    simulated = {re.sub(r"(?<!^)([A-Z])", r"_\1", c["id"]).lower() for c in listed("commands") if c["simulated"]}
+    simulated = {
+        re.sub(r"(?<!^)([A-Z])", r"_\1", c["id"]).lower() for c in listed("commands") if c["simulated"] == "yes"
+    }
 
     assert modules == simulated

@@ -18,7 +18,7 @@ def voices(tree: ast.Module) -> Iterator[str]:
                 yield f"{node.lineno}: sys.{node.attr}"
             if node.value.id == "os" and node.attr in EXITS:
                 yield f"{node.lineno}: os.{node.attr}"
-        if isinstance(node, ast.Name) and node.id == "SystemExit":
+        if isinstance(node, ast.Raise) and node.exc and "SystemExit" in ast.dump(node.exc):
             yield f"{node.lineno}: SystemExit"
 
 

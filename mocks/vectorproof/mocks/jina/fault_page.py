@@ -1,9 +1,8 @@
 """The page of the fault catalogue, made from the catalogue: ``docs/faults.md`` is its text, and a test compares them.
 
-``python -m vectorproof.mocks.jina.fault_page > docs/faults.md`` writes it anew.
+``make pages`` writes it anew.
 """
 
-import sys
 from collections.abc import Iterable, Iterator
 
 from vectorproof.mocks.faults.contract import Parameter
@@ -11,7 +10,7 @@ from vectorproof.mocks.jina.fault_kinds import FaultKind, catalogue
 
 _INTRODUCTION = """# Faults of the provider
 
-Made from the code by `python -m vectorproof.mocks.jina.fault_page > docs/faults.md`; a test keeps the two equal.
+Made from the code by `make pages`; a test keeps the two equal.
 
 A fault is put into the plan of the mock, and met by the calls that match:
 
@@ -68,7 +67,3 @@ def _parameters(parameters: Iterable[Parameter]) -> str:
 def _short(default: object) -> bool:
     """Tell whether a default says something and fits a cell; 0 and nothing mean "as the kind of fault has it"."""
     return bool(default) and len(str(default)) <= _CELL
-
-
-if __name__ == "__main__":
-    sys.stdout.write(page())

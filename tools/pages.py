@@ -1,0 +1,10 @@
+"""Write the documents that are made from the code: ``docs/faults.md`` from the fault catalogue."""
+
+from pathlib import Path
+
+from vectorproof.mocks.jina.fault_page import page
+
+FAULTS = Path(__file__).parent.parent / "docs" / "faults.md"
+
+if __name__ == "__main__":
+    FAULTS.write_text(page(), encoding="utf-8")
