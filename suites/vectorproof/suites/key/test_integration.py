@@ -14,6 +14,12 @@ _SECRET = "jina_" + "b" * 60
 
 
 @requirement("KEY-001")
+@boundaries(
+    {
+        "shortest name": {"name": "k", "secret": _SECRET},
+        "longest name": {"name": "k" * 50, "secret": _SECRET},
+    }
+)
 @given(name=key_names(), secret=secrets())
 def test_offered(target: Target, name: str, secret: str) -> None:
     """Jina AI stands among the embedding providers, and an administrator can add it."""

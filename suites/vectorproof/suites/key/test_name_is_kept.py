@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import inserted, refused_with
+from vectorproof.harness.checks import inserted, nearest_is, refused_with
 from vectorproof.harness.checks.keychain import keys_are
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.strategies import texts
@@ -50,3 +50,4 @@ def test_bound_collections_go_on(target: Target, names: tuple[str, str], text: s
         refusal = space.organization.rename_key(name, other)
         space.check("KEY-004", refusal, refused_with("KEY_IMMUTABLE", status=405))
         space.check("KEY-004", collection.insert_one({"_id": "1", "$vectorize": text}), inserted("1"))
+        space.check("KEY-004", collection.search(text), nearest_is("1"))

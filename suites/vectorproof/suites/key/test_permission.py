@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import http_status, succeeded
+from vectorproof.harness.checks import all_of, http_status, refused_with, succeeded
 from vectorproof.harness.checks.keychain import keys_are
 from vectorproof.harness.database import Database
 from vectorproof.harness.exchange import Exchange
@@ -39,6 +39,6 @@ def test_without_permission(target: Target, operation: str, name: str) -> None:
         space.stored_key(name, secret=_SECRET)
         run = _OPERATIONS[operation]
         refusal = run(space.organization.unprivileged, name, space.database)
-        space.check("KEY-021", refusal, http_status(401, 403))
+        space.check("KEY-021", refusal, all_of(http_status(401, 403), refused_with("FORBIDDEN", "UNAUTHENTICATED")))
         space.check("KEY-021", space.organization.keys(), keys_are({name: space.databases}))
         space.check("KEY-021", run(space.organization, name, space.database), succeeded())

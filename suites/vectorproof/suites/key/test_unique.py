@@ -35,6 +35,12 @@ def test_name_needed(target: Target, nameless: dict[str, Any], name: str, secret
 
 
 @requirement("KEY-003")
+@boundaries(
+    {
+        "shortest name, same secret": {"name": "k", "secret": _SECRET},
+        "longest name, other secret": {"name": "k" * 50, "secret": "jina_" + "C" * 60},
+    }
+)
 @given(name=key_names(), secret=secrets())
 def test_second_key(target: Target, name: str, secret: str) -> None:
     """A second key of a name is refused, whatever its secret and its scope, and the first keeps its scope."""

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import found_ids, inserted, no_calls, same_as, status_holds, succeeded
+from vectorproof.harness.checks import found_ids, inserted, nearest_is, no_calls, same_as, status_holds, succeeded
 from vectorproof.harness.checks.credentials import credential_not_found
 from vectorproof.harness.checks.keychain import keys_are
 from vectorproof.harness.collection import Collection
@@ -53,6 +53,7 @@ def test_reading(target: Target, reading: str, loaded: list[str]) -> None:
         seen = space.provider.during(lambda: read(collection))
         space.check("REMOVE-004", seen.result.body, same_as(before.body))
         space.check("REMOVE-004", seen, no_calls())
+        space.check("REMOVE-004", collection.search(loaded[0]), credential_not_found())
 
 
 @requirement("REMOVE-004")
@@ -88,3 +89,4 @@ def test_secret_at_the_provider(target: Target, name: str, text: str) -> None:
         again = space.organization.add_key(name, stored.key.secret, space.databases)
         space.check("REMOVE-005", again, succeeded(201))
         space.check("REMOVE-005", collection.insert_one({"_id": "1", "$vectorize": text}), inserted("1"))
+        space.check("REMOVE-005", collection.search(text), nearest_is("1"))

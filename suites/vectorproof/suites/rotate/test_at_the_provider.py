@@ -28,6 +28,7 @@ def test_both_secrets_are_honoured(target: Target, text: str) -> None:
         space.check("ROTATE-007", added, succeeded(201))
         space.provider.delete_key(stored.key)
         space.check("ROTATE-007", collection.insert_one({"_id": "2", "$vectorize": text}), inserted("2"))
+        space.check("ROTATE-007", collection.search(text), found_ids("1", "2"))
 
 
 @requirement("ROTATE-008")

@@ -3,8 +3,9 @@
 from hypothesis import given
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import inserted, succeeded
+from vectorproof.harness.checks import inserted, nearest_is, succeeded
 from vectorproof.harness.checks.credentials import credential_not_found
+from vectorproof.harness.checks.keychain import keys_are
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.strategies import texts
 from vectorproof.harness.strategies.near import two_key_names_that_are_near
@@ -28,7 +29,9 @@ def test_other_name_does_not_serve(target: Target, names: tuple[str, str], text:
         space.check("ROTATE-004", space.organization.remove_key(name), succeeded(204))
         new = space.provider.new_key()
         space.check("ROTATE-004", space.organization.add_key(other, new.secret, space.databases), succeeded(201))
+        space.check("ROTATE-004", space.organization.keys(), keys_are({other: space.databases}))
         refusal = collection.insert_one({"_id": "1", "$vectorize": text})
         space.check("ROTATE-004", refusal, credential_not_found())
         space.check("ROTATE-004", space.organization.add_key(name, new.secret, space.databases), succeeded(201))
         space.check("ROTATE-004", collection.insert_one({"_id": "1", "$vectorize": text}), inserted("1"))
+        space.check("ROTATE-004", collection.search(text), nearest_is("1"))

@@ -3,7 +3,7 @@
 from hypothesis import given
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import inserted, refused_with, succeeded
+from vectorproof.harness.checks import inserted, nearest_is, refused_with, status_holds, succeeded
 from vectorproof.harness.checks.credentials import credential_not_found
 from vectorproof.harness.checks.keychain import key_is
 from vectorproof.harness.needs import Needs
@@ -39,6 +39,7 @@ def test_database_left_out(target: Target, kept: tuple[int, ...], text: str) -> 
         added = space.organization.add_scope(stored.name, [space.databases[missing]])
         space.check("ROTATE-005", added, succeeded(204))
         space.check("ROTATE-005", bound[missing].insert_one(document), inserted("1"))
+        space.check("ROTATE-005", bound[missing].search(text), nearest_is("1"))
 
 
 @requirement("ROTATE-006")
@@ -63,6 +64,7 @@ def test_whole_scope_again(target: Target, scope: tuple[int, ...], text: str) ->
         space.check("ROTATE-006", space.organization.add_key(stored.name, new.secret, old_scope), succeeded(201))
         for collection in bound:
             space.check("ROTATE-006", collection.insert_one({"_id": "1", "$vectorize": text}), inserted("1"))
+            space.check("ROTATE-006", collection.count_documents({}), status_holds(count=1))
 
 
 @requirement("ROTATE-009")
