@@ -31,7 +31,7 @@ __all__ = ["DATABASE", "CommandLimits", "DataApi", "DataApiParts", "DataApiSetti
 class DataApi:
     """The Data API of a world, for all of its databases."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  # a composition root takes what it composes
         self,
         tenants: Tenants,
         tokens: Tokens,

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeAlias
 
 from vectorproof.mocks.dataapi.clauses import updates
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import compact, is_number, type_name
+from vectorproof.mocks.dataapi.jsontext import compact, is_array, is_number, is_object, type_name
 from vectorproof.mocks.dataapi.settings import CommandLimits
 
 #: From the command's name, a field's name and its JSON value to what the command works with.
@@ -51,7 +51,7 @@ class Fields:
     """The fields that an object knows, by name, with older names for some of them."""
 
     kinds: Mapping[str, Kind]
-    aliases: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict[str, str])
     unknown: Unknown = unknown_field
 
     def bind(self, command: str, members: Mapping[str, Any]) -> Bound:
@@ -124,14 +124,14 @@ def flag(_: str, name: str, value: Any) -> bool:
 
 def array(_: str, name: str, value: Any) -> list[Any] | None:
     """Read an array of any JSON."""
-    if value is None or isinstance(value, list):
+    if value is None or is_array(value):
         return value
     raise mismatch(name, value, "an array")
 
 
 def json_object(_: str, name: str, value: Any) -> dict[str, Any] | None:
     """Read an object with free members."""
-    if value is None or isinstance(value, dict):
+    if value is None or is_object(value):
         return value
     raise mismatch(name, value, "an object")
 
@@ -148,7 +148,7 @@ def object_of(inner: Fields) -> Kind:
     def read(command: str, name: str, value: Any) -> Bound | None:
         if value is None:
             return None
-        if not isinstance(value, dict):
+        if not is_object(value):
             raise mismatch(name, value, "an object")
         return inner.bind(command, value)
 
@@ -185,7 +185,7 @@ def _shown(value: Any) -> str:
         return "`null`"
     if isinstance(value, bool) or is_number(value):
         return compact(value)
-    if isinstance(value, dict):
+    if is_object(value):
         return f"<JSON value of {len(compact(value))} characters>"
     plain = value if isinstance(value, str) else compact(value)
     cut = "" if len(plain) <= _SHOWN else f"[TRUNCATED from {len(plain)} to {_SHOWN} characters]"

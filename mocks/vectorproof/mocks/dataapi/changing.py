@@ -14,6 +14,7 @@ from vectorproof.mocks.dataapi.clauses.paths import MISSING
 from vectorproof.mocks.dataapi.clauses.updates import Update
 from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
+from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 from vectorproof.mocks.dataapi.selecting import Selection
 from vectorproof.mocks.dataapi.storage.collection import Stored, Writing
 
@@ -41,7 +42,7 @@ class Outcome:
     upserted: Any = MISSING
     before: Mapping[str, Any] | None = None
     after: Mapping[str, Any] | None = None
-    errors: list[WireError] = field(default_factory=list)
+    errors: list[WireError] = field(default_factory=list[WireError])
 
     def status(self) -> dict[str, Any]:
         """Give the counts as the wire shows them."""
@@ -80,9 +81,7 @@ async def change_one(call: Call, selection: Selection, read: Stored, change: Cha
             outcome.modified += 1
             return
         current = call.collection.get(read.key)
-    outcome.errors.append(
-        WireError("FAILED_CONCURRENT_OPERATIONS", attempts=attempts).concerning(read.document[ID])
-    )
+    outcome.errors.append(WireError("FAILED_CONCURRENT_OPERATIONS", attempts=attempts).concerning(read.document[ID]))
 
 
 async def upsert(call: Call, selection: Selection, change: Change, outcome: Outcome) -> None:
@@ -114,9 +113,7 @@ def update_of(call: Call) -> Update:
 
 async def _embed_update(call: Call, document: dict[str, Any], text: Any) -> None:
     """Write the vector of a new text; the text itself may have been taken out again by an ``$unset``."""
-    vectorize.check_type(text, 1)
-    blank = text is None or not call.services.parts.is_embedded(text)
-    document[documents.VECTOR] = None if blank else await vectorize.one(call, text)
+    document[documents.VECTOR] = await vectorize.vector_of(call, text)
 
 
 def _skeleton(condition: Group) -> dict[str, Any]:
@@ -142,7 +139,7 @@ def _copy(comparison: Comparison, document: dict[str, Any]) -> None:
 
 
 def _is_whole(operand: Any) -> bool:
-    return isinstance(operand, list) or (isinstance(operand, dict) and not any(name.startswith("$") for name in operand))
+    return is_array(operand) or (is_object(operand) and not any(name.startswith("$") for name in operand))
 
 
 def _as_id(path: str, operand: Any) -> Any:

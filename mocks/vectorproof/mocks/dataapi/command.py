@@ -85,7 +85,7 @@ class Result:
     """What a command answers. Errors beside a status are possible, errors beside data are not (data-api 2)."""
 
     data: Mapping[str, Any] | None = None
-    status: Mapping[str, Any] = field(default_factory=dict)
+    status: Mapping[str, Any] = field(default_factory=dict[str, Any])
     errors: tuple[WireError, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from vectorproof.mocks.dataapi.binding import Bound, Check, Violation
+from vectorproof.mocks.dataapi.jsontext import is_object
 from vectorproof.mocks.dataapi.settings import CommandLimits
 
 
@@ -40,7 +41,7 @@ def window(bound: Bound, limits: CommandLimits) -> Iterator[Violation]:
         yield Violation("command.options.skip", skip, "skip should be greater than or equal to `0`")
     if skip is not None and sort is None:
         yield Violation("command.options.skip", skip, "skip options should be used with sort clause")
-    if isinstance(sort, dict) and "$vector" in sort:
+    if is_object(sort) and "$vector" in sort:
         yield from _vector_window(limit, skip, limits.vector_search)
 
 

@@ -32,6 +32,4 @@ def check_vector(collection: Collection, vector: Sequence[float] | None) -> None
 
 def invalid_query(collection: Collection, detail: str) -> WireError:
     """Make the error for a query that the database refuses."""
-    return WireError(
-        "INVALID_DATABASE_QUERY", keyspace=collection.keyspace, collection=collection.name, detail=detail
-    )
+    return WireError("INVALID_DATABASE_QUERY", keyspace=collection.keyspace, collection=collection.name, detail=detail)

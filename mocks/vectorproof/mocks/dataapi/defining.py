@@ -8,7 +8,7 @@ from vectorproof.mocks.dataapi.binding import Bound
 from vectorproof.mocks.dataapi.clauses.paths import PathError, split
 from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
-from vectorproof.mocks.dataapi.jsontext import type_name
+from vectorproof.mocks.dataapi.jsontext import is_object, type_name
 from vectorproof.mocks.dataapi.providers import SHARED_TOKEN, Provider, providers
 from vectorproof.mocks.dataapi.reranking import MODEL, PROVIDER
 from vectorproof.mocks.dataapi.rules import MAX_NAME_LENGTH, refused
@@ -95,29 +95,35 @@ def _authentication(call: Call, provider: Provider, given: Mapping[str, str | No
 
 
 def _indexing(given: Bound) -> IndexingLists:
-    allow, deny = given["allow"], given["deny"]
+    allow: list[str | None] | None = given["allow"]
+    deny: list[str | None] | None = given["deny"]
     if allow is not None and deny is not None:
         raise _bad_indexing("'allow' and 'deny' cannot be used together")
-    if allow is None and deny is None:
-        raise _bad_indexing("'allow' or 'deny' should be provided")
-    _check_paths("allow" if deny is None else "deny", allow if deny is None else deny)
-    return IndexingLists(None if allow is None else tuple(allow), None if deny is None else tuple(deny))
+    if allow is not None:
+        return IndexingLists(allow=_checked("allow", allow), deny=None)
+    if deny is not None:
+        return IndexingLists(allow=None, deny=_checked("deny", deny))
+    raise _bad_indexing("'allow' or 'deny' should be provided")
 
 
-def _check_paths(name: str, paths: list[str | None]) -> None:
+def _checked(name: str, paths: list[str | None]) -> tuple[str, ...]:
     if len(set(paths)) != len(paths):
         raise _bad_indexing(f"'{name}' cannot contain duplicates")
-    for path in paths:
-        if path is None:
-            raise unexpected("NullPointerException", f"a path of '{name}' is null")
-        if not path:
-            raise _bad_indexing("path must be represented as a non-empty string")
-        if path.startswith("$") and path != "$vector":
-            raise _bad_indexing(f"path ('{path}') must not start with '$'")
-        try:
-            split(path)
-        except PathError as error:
-            raise _bad_indexing(f"indexing path ('{path}') is not a valid path: {error}") from error
+    return tuple(_checked_path(name, path) for path in paths)
+
+
+def _checked_path(name: str, path: str | None) -> str:
+    if path is None:
+        raise unexpected("NullPointerException", f"a path of '{name}' is null")
+    if not path:
+        raise _bad_indexing("path must be represented as a non-empty string")
+    if path.startswith("$") and path != "$vector":
+        raise _bad_indexing(f"path ('{path}') must not start with '$'")
+    try:
+        split(path)
+    except PathError as error:
+        raise _bad_indexing(f"indexing path ('{path}') is not a valid path: {error}") from error
+    return path
 
 
 def _lexical(call: Call, options: Bound, existing: Definition | None) -> Lexical:
@@ -144,7 +150,7 @@ def _analyzer(given: Any) -> Any:
         return _STANDARD
     if isinstance(given, str):
         return given
-    if not isinstance(given, dict):
+    if not is_object(given):
         raise refused(f"'analyzer' property of 'lexical' must be either String or JSON Object, is: {type_name(given)}")
     strange = sorted(given.keys() - _ANALYZER_PARTS.keys())
     if strange:

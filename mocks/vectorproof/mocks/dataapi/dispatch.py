@@ -12,9 +12,10 @@ from typing import Any
 from vectorproof.mocks.core.tenants import Database
 from vectorproof.mocks.dataapi import commands as command_modules
 from vectorproof.mocks.dataapi.authentication import Principal
+from vectorproof.mocks.dataapi.binding import NOTHING
 from vectorproof.mocks.dataapi.command import Call, Command, Level, Result, Services, catalogue
 from vectorproof.mocks.dataapi.errors import Refusals, WireError, errors_of
-from vectorproof.mocks.dataapi.jsontext import too_deep, type_name
+from vectorproof.mocks.dataapi.jsontext import is_object, too_deep, type_name
 from vectorproof.specs import commands as specified
 
 _LOG = logging.getLogger(__name__)
@@ -60,7 +61,7 @@ class Dispatcher:
     async def run(self, address: Address, command_json: Any, authenticate: Callable[[], Principal]) -> Reply:
         """Run one command; whatever it refuses becomes part of the answer."""
         try:
-            command, members = self._command(address.level, command_json)
+            command, members = self._command(address, command_json, authenticate)
             bound = command.fields.bind(command.name, members)
             self._check(command, bound)
         except (WireError, Refusals) as refusal:
@@ -81,26 +82,36 @@ class Dispatcher:
         """Make the answer for a request that got nowhere."""
         return self._reply(Result(errors=errors_of(refusal)), ())
 
-    def _command(self, level: Level, command_json: Any) -> tuple[Command, Mapping[str, Any]]:
+    def _command(
+        self, address: Address, command_json: Any, authenticate: Callable[[], Principal]
+    ) -> tuple[Command, Mapping[str, Any]]:
         if command_json is None:
             facts = {"field": "command", "value": "`null`", "reason": "must not be null"}
             raise WireError("COMMAND_FIELD_VALUE_INVALID", **facts)
-        if not isinstance(command_json, dict) or len(command_json) != 1:
+        if not is_object(command_json) or len(command_json) != 1:
             found = type_name(command_json)
             raise _structure(f"expected an Object with one member, the command; found {found}")
         name, members = next(iter(command_json.items()))
         command = self._commands.get(name)
-        if command is None or command.level != level:
-            raise self._strange(name, level)
-        if not isinstance(members, dict):
+        if command is None or command.level != address.level:
+            raise self._strange(name, address, authenticate)
+        if not is_object(members):
             raise _structure(f"command '{name}' needs an Object, found {type_name(members)}")
         return command, members
 
-    def _strange(self, name: str, level: Level) -> WireError:
+    def _strange(self, name: str, address: Address, authenticate: Callable[[], Principal]) -> WireError:
+        """Refuse a command that has no place here: unknown, for tables only, or real and not simulated."""
+        level = address.level
         known = specified.of_level(level.value)
-        if name in known and name not in self._commands:
-            return WireError("NOT_SIMULATED", name=name)
-        return WireError("COMMAND_UNKNOWN", command=name, level=level.value.capitalize(), known=", ".join(known))
+        if name not in known:
+            facts = {"command": name, "level": level.value.capitalize(), "known": ", ".join(known)}
+            return WireError("COMMAND_UNKNOWN", **facts)
+        authenticate()
+        call = self._located(Call(self._services, name, NOTHING, address.database, address.headers), address)
+        if level is Level.COLLECTION and "collections" not in specified.commands()[name].serves:
+            keyspace, collection = call.keyspace.name, call.collection.name
+            return WireError("UNSUPPORTED_COLLECTION_COMMAND", command=name, keyspace=keyspace, collection=collection)
+        return WireError("NOT_SIMULATED", name=name)
 
     def _check(self, command: Command, bound: Any) -> None:
         limits = self._services.settings.commands
@@ -161,9 +172,7 @@ class Dispatcher:
 
 
 def _at(call: Call, keyspace: Any, collection: Any) -> Call:
-    return Call(
-        call.services, call.command, call.fields, call.database, call.headers, keyspace, collection
-    )
+    return Call(call.services, call.command, call.fields, call.database, call.headers, keyspace, collection)
 
 
 def _structure(problem: str) -> WireError:

@@ -10,7 +10,7 @@ from typing import Any, Final
 from vectorproof.mocks.dataapi.clauses import ejson, ids, sorting
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
-from vectorproof.mocks.dataapi.jsontext import is_number, type_name, write
+from vectorproof.mocks.dataapi.jsontext import as_stored, is_array, is_number, is_object, type_name, write
 from vectorproof.mocks.dataapi.settings import DocumentLimits
 from vectorproof.mocks.dataapi.storage.collection import Writing
 
@@ -36,7 +36,7 @@ def with_id_first(document: Any, make_id: Callable[[], Any]) -> dict[str, Any]:
         WireError: the document is no object, or its ``_id`` cannot be one.
 
     """
-    if not isinstance(document, dict):
+    if not is_object(document):
         raise WireError("SHRED_BAD_DOCUMENT_TYPE", found=type_name(document))
     document_id = document[ID] if ID in document else make_id()
     ids.key_of(document_id)
@@ -52,16 +52,16 @@ def shred(document: Mapping[str, Any], rules: ShredRules) -> Writing:
     _check_wrappers(rules.indexing.indexed_part({name: document[name] for name in document if name != ID}))
     vector = vector_of(document.get(VECTOR))
     _check_lexical(document.get(LEXICAL), rules)
-    return Writing(ids.key_of(document[ID]), document, vector)
+    return Writing(ids.key_of(document[ID]), as_stored(document), vector)
 
 
 def vector_of(value: Any) -> tuple[float, ...] | None:
     """Read the ``$vector`` of a document; absent and null are no vector."""
     if value is None:
         return None
-    if isinstance(value, list):
+    if is_array(value):
         return _array(value)
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise WireError("SHRED_BAD_DOCUMENT_VECTOR_TYPE", found=f"JSON {type_name(value)}")
     if not value:
         raise unexpected("NoSuchElementException", "the $vector Object has no member")
@@ -98,13 +98,13 @@ def _check_object(value: Mapping[str, Any], limits: DocumentLimits, depth: int, 
 
 
 def _check_value(value: Any, limits: DocumentLimits, depth: int, path: str) -> None:
-    if isinstance(value, list):
+    if is_array(value):
         if depth > limits.max_depth:
             raise _limit(f"document depth exceeds maximum allowed ({limits.max_depth})")
         for item in value:
             if isinstance(item, list | dict):
                 _check_value(item, limits, depth + 1, path)
-    elif isinstance(value, dict):
+    elif is_object(value):
         kind = ejson.wrapper(value)
         if kind is None:
             _check_object(value, limits, depth, path)
@@ -151,10 +151,10 @@ def _measure(value: Any, limits: DocumentLimits, name: str) -> int:
         if name not in {VECTORIZE, LEXICAL, ejson.BINARY}:
             _check_string(value, limits, name)
         return 0
-    if isinstance(value, list):
+    if is_array(value):
         _check_array(value, limits, name)
         return 0 if name == VECTOR else sum(_measure(item, limits, name) for item in value)
-    if isinstance(value, dict):
+    if is_object(value):
         own = _properties(name, value, limits)
         return own + sum(_measure(member, limits, below) for below, member in value.items())
     return 0
@@ -177,13 +177,13 @@ def _check_array(value: list[Any], limits: DocumentLimits, name: str) -> None:
 
 def _check_wrappers(value: Any) -> None:
     kind = ejson.wrapper(value)
-    if kind is not None and isinstance(value, dict):
+    if kind is not None and is_object(value):
         ejson.require(kind, value[kind])
-    elif isinstance(value, dict):
+    elif is_object(value):
         for name, member in value.items():
             if name != VECTOR:
                 _check_wrappers(member)
-    elif isinstance(value, list):
+    elif is_array(value):
         for item in value:
             _check_wrappers(item)
 

@@ -1,6 +1,7 @@
 """HTTP around the commands: tokens, methods, content types, sizes; one JSON envelope for every answer.
 
-Source: data-api 1.1-1.5. An exception that is no refusal is a bug of ours: HTTP 500 that no check can take for an answer.
+An exception that is no refusal is a bug of ours: HTTP 500, which no check can take for an answer.
+Source: data-api 1.1-1.5.
 """
 
 import logging
@@ -9,6 +10,7 @@ from typing import Final
 
 from aiohttp import hdrs, web
 
+from vectorproof.mocks.core.bodies import BODY
 from vectorproof.mocks.core.tenants import Database, DatabaseStatus, Tenants
 from vectorproof.mocks.core.tokens import Tokens
 from vectorproof.mocks.dataapi import routing
@@ -20,7 +22,8 @@ from vectorproof.mocks.dataapi.settings import DataApiSettings
 
 _LOG = logging.getLogger(__name__)
 _TOKEN_HEADERS: Final = ("Token", "X-Cassandra-Token")
-_JSON: Final = frozenset({"application/json", "*/*", "application/*"})
+#: A request without the header is taken for JSON (observed).
+_JSON: Final = frozenset({"", "application/json", "*/*", "application/*"})
 _ALLOW: Final = "HEAD, POST, OPTIONS"
 
 
@@ -41,7 +44,7 @@ class Envelope:
                 return await self._handle(request, routing.segments(request, prefix))
             except web.HTTPException:
                 raise
-            except Exception:
+            except Exception:  # noqa: BLE001  # the one place where a bug of ours becomes an answer
                 _LOG.exception("bug in the simulated Data API")
                 body = b'{"bug":"the simulator failed; please report this"}'
                 return web.Response(status=500, body=body, headers={"X-Sim-Bug": "1"}, content_type="application/json")
@@ -52,10 +55,11 @@ class Envelope:
         token = next((request.headers[name] for name in _TOKEN_HEADERS if name in request.headers), None)
         if token is None:
             return _json(self._dispatcher.refusal(WireError("MISSING_AUTHENTICATION_TOKEN")))
-        if routing.too_deep(parts):
-            return web.Response(status=404)
-        if request.method != hdrs.METH_POST:
-            return _other_method(request.method, parts)
+        if routing.too_deep(parts) or request.method != hdrs.METH_POST:
+            return _nothing_here(request.method, parts)
+        return await self._posted(request, parts, token)
+
+    async def _posted(self, request: web.Request, parts: tuple[str, ...], token: str) -> web.StreamResponse:
         if not _is_json(request.headers.get(hdrs.CONTENT_TYPE, "")):
             return _json(self._dispatcher.refusal(WireError("UNSUPPORTED_CONTENT_TYPE")))
         database = self._database(request)
@@ -98,6 +102,7 @@ async def _body(request: web.Request, most: int) -> bytes | None:
         raw += chunk
         if len(raw) > most:
             return None
+    request[BODY] = bytes(raw)
     return bytes(raw)
 
 
@@ -105,8 +110,9 @@ def _is_json(content_type: str) -> bool:
     return content_type.partition(";")[0].strip().lower() in _JSON
 
 
-def _other_method(method: str, parts: tuple[str, ...]) -> web.Response:
-    if method == hdrs.METH_OPTIONS:
+def _nothing_here(method: str, parts: tuple[str, ...]) -> web.Response:
+    """Answer what is no command: below ``/v1`` another method is not found rather than not allowed (observed)."""
+    if method == hdrs.METH_OPTIONS and not routing.too_deep(parts):
         return web.Response(headers={hdrs.ALLOW: _ALLOW})
     return web.Response(status=404 if parts else 405)
 

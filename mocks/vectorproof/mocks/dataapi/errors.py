@@ -36,7 +36,7 @@ class WireError(Exception):
         return {**body, "documentIds": list(self.document_ids)} if self.document_ids else body
 
 
-class Refusals(Exception):
+class Refusals(Exception):  # noqa: N818  # several errors, not one
     """Several errors of one request, in the order in which the answer lists them."""
 
     def __init__(self, errors: Sequence[WireError]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import type_name
+from vectorproof.mocks.dataapi.jsontext import is_object, type_name
 
 HYBRID: Final = "$hybrid"
 _PARTS: Final = ("$lexical", "$vectorize")
@@ -13,7 +13,7 @@ _CONFLICTS: Final = frozenset({"$lexical", "$vector", "$vectorize"})
 
 def expanded(documents: Sequence[Any]) -> list[Any]:
     """Replace every ``$hybrid`` by the two fields that it stands for; one that is wrong refuses them all."""
-    return [_expanded(document) if isinstance(document, dict) and HYBRID in document else document for document in documents]
+    return [_expanded(document) if is_object(document) and HYBRID in document else document for document in documents]
 
 
 def _expanded(document: dict[str, Any]) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def _expanded(document: dict[str, Any]) -> dict[str, Any]:
 def _fields(value: Any) -> dict[str, Any]:
     if value is None or isinstance(value, str):
         return dict.fromkeys(_PARTS, value)
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise WireError("HYBRID_FIELD_UNSUPPORTED_VALUE_TYPE", found=type_name(value))
     strange = [name for name in value if name not in _PARTS]
     if strange:

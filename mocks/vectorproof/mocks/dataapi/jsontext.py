@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DecimalException
 from functools import cache
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeGuard
 
 import orjson
 
@@ -100,7 +100,19 @@ def type_name(value: object) -> str:
         return "Boolean"
     if is_number(value):
         return "Number"
-    return {str: "String", list: "Array"}.get(type(value), "Object")
+    if isinstance(value, str):
+        return "String"
+    return "Array" if is_array(value) else "Object"
+
+
+def is_object(value: object) -> TypeGuard[dict[str, Any]]:
+    """Tell whether a JSON value is an object."""
+    return isinstance(value, dict)
+
+
+def is_array(value: object) -> TypeGuard[list[Any]]:
+    """Tell whether a JSON value is an array."""
+    return isinstance(value, list)
 
 
 def is_number(value: object) -> bool:
@@ -113,20 +125,31 @@ def exact(value: Any) -> Decimal | int:
     return Decimal(repr(value)) if isinstance(value, float) else value
 
 
+def as_stored(value: Any) -> Any:
+    """Copy a JSON value as the database gives it back: a decimal without digits behind the point is a whole number."""
+    if is_object(value):
+        return {name: as_stored(member) for name, member in value.items()}
+    if is_array(value):
+        return [as_stored(item) for item in value]
+    if isinstance(value, Decimal) and value.as_tuple().exponent == 0:
+        return whole(int(value))
+    return value
+
+
 def copied(value: Any) -> Any:
     """Copy a JSON value in depth."""
-    if isinstance(value, dict):
+    if is_object(value):
         return {name: copied(member) for name, member in value.items()}
-    return [copied(item) for item in value] if isinstance(value, list) else value
+    return [copied(item) for item in value] if is_array(value) else value
 
 
 def without_lone_surrogates(value: Any) -> Any:
     """Replace half characters, which no UTF-8 can carry back, by ``?`` as Java's encoder does."""
     if isinstance(value, str):
         return _LONE_SURROGATE.sub("?", value)
-    if isinstance(value, list):
+    if is_array(value):
         return [without_lone_surrogates(item) for item in value]
-    if isinstance(value, dict):
+    if is_object(value):
         return {without_lone_surrogates(key): without_lone_surrogates(item) for key, item in value.items()}
     return value
 

@@ -10,7 +10,9 @@ from typing import Any, TypeAlias
 from vectorproof.mocks.core.credentials import CredentialRequest, Credentials
 from vectorproof.mocks.core.tenants import ProviderPace
 from vectorproof.mocks.dataapi import rules
+from vectorproof.mocks.dataapi.clauses import projections
 from vectorproof.mocks.dataapi.clauses.matching import Predicate, compiled
+from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import ordered
 from vectorproof.mocks.dataapi.providers import Model, Provider
 from vectorproof.mocks.dataapi.storage.definition import Definition
@@ -80,12 +82,14 @@ class DataApiParts:
     # --- reading and writing
     #: From a filter to the documents it means.
     predicate: Callable[[Any], Predicate] = compiled
+    #: What the database thinks it holds, from what it holds.
+    estimate: Callable[[int], int] = rules.estimate
     #: Sorts documents by fields.
     ordered: Callable[[Any, Sequence[Any]], list[Mapping[str, Any]]] = ordered
     #: Similarity by metric.
     similarity: Mapping[str, Similarity] = field(default_factory=_similarities)
-    #: Whether ``$vector``, ``$vectorize`` and ``$lexical`` stay hidden unless they are asked for.
-    hide_special_fields: bool = True
+    #: From whether a projection was sent, and its JSON, to what shows documents.
+    projection: Callable[[bool, Any], Projection] = projections.parse
     #: Whether an ordered insertMany stops at the first document that fails.
     ordered_stops: bool = True
     #: Whether a new ``$vector`` set by an update takes the text away that it no longer belongs to.

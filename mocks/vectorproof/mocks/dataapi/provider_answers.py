@@ -16,6 +16,7 @@ import numpy as np
 import orjson
 
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
+from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 
 _JSON_TYPES: Final = frozenset({"application/json", "text/json"})
 _MAX_TOKENS: Final = 2**31 - 1
@@ -48,7 +49,7 @@ def detail(answer: Answer) -> str:
         body = json.loads(answer.raw)
     except (ValueError, RecursionError):
         return answer.text
-    told = body["detail"] if isinstance(body, dict) and "detail" in body else body
+    told = body["detail"] if is_object(body) and "detail" in body else body
     return json.dumps(told, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -82,7 +83,7 @@ def vectors(answer: Answer, model: str) -> list[list[float]]:
     data = body.get("data")
     if data is None:
         raise nonsense(f"The Embedding Provider returned empty data for model {model}. HTTP status: {answer.status}")
-    if not isinstance(data, list):
+    if not is_array(data):
         raise _undecodable("data is no array")
     items = sorted((_Item.of(entry) for entry in data), key=lambda item: item.index)
     _check_usage(body)
@@ -111,7 +112,7 @@ class _Item:
 
     @classmethod
     def of(cls, entry: object) -> "_Item":
-        if not isinstance(entry, dict):
+        if not is_object(entry):
             raise unexpected("NullPointerException", "an embedding is null or no object")
         return cls(_whole(entry.get("index")), _embedding(entry.get("embedding")))
 
@@ -121,7 +122,7 @@ def _decoded(answer: Answer) -> Mapping[str, Any]:
         body, _ = json.JSONDecoder(object_pairs_hook=_distinct, parse_constant=_refuse).raw_decode(answer.text.lstrip())
     except (ValueError, RecursionError) as error:
         raise _undecodable(str(error)) from error
-    if not isinstance(body, dict):
+    if not is_object(body):
         raise _undecodable("the body is no object")
     return body
 
@@ -138,7 +139,7 @@ def _refuse(name: str) -> Any:
 
 def _check_usage(body: Mapping[str, Any]) -> None:
     usage = body.get("usage")
-    if not isinstance(usage, dict):
+    if not is_object(usage):
         raise unexpected("NullPointerException", "the answer has no usage")
     for name in ("prompt_tokens", "total_tokens"):
         tokens = _whole(usage.get(name))
@@ -152,7 +153,9 @@ def _whole(value: object) -> int:
     if value is None:
         return 0
     try:
-        return int(float(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else _no_number()
+        return (
+            int(float(value)) if isinstance(value, str | int | float) and not isinstance(value, bool) else _no_number()
+        )
     except (ValueError, OverflowError) as error:
         raise _undecodable("a whole number is expected") from error
 
@@ -166,13 +169,13 @@ def _embedding(value: object) -> list[float]:
         raise unexpected("NullPointerException", "an embedding is null")
     if isinstance(value, str):
         return _packed(value)
-    if not isinstance(value, list):
+    if not is_array(value):
         raise _undecodable("an embedding is neither an array nor packed")
     return _float32([_float(item) for item in value])
 
 
 def _float(value: object) -> float:
-    if isinstance(value, bool) or isinstance(value, list | dict):
+    if isinstance(value, bool | list | dict):
         raise _undecodable("an embedding holds something else than numbers")
     try:
         return float(value or 0) if isinstance(value, str | int | float) or value is None else 0.0

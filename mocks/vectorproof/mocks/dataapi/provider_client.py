@@ -27,7 +27,7 @@ class Batch:
     texts: tuple[str, ...]
     #: ``None`` where the model has one dimension only: then none is sent.
     dimensions: int | None
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def body(self) -> bytes:
         """Write the request as the provider wants it; defaults that the collection does not set are not sent."""
@@ -51,7 +51,7 @@ class ProviderClient:
             WireError: what the client of the Data API sees instead.
 
         """
-        attempts = self._parts.attempts(pace)
+        answer, attempts = None, self._parts.attempts(pace)
         for attempt in range(1, attempts + 1):
             answer = await self._call(batch, key, pace)
             if answer is not None and 200 <= answer.status < 400:  # noqa: PLR2004  # what is decoded (jina-api 3.7)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from vectorproof.specs.loading import Table, read_toml
 
 KEY_HEADER: Final = "x-embedding-api-key"
-SHARED_TOKEN: Final = "providerKey"
+SHARED_TOKEN: Final = "providerKey"  # noqa: S105  # a name on the wire
 SUPPORTED: Final = "SUPPORTED"
 STATUSES: Final = ("SUPPORTED", "DEPRECATED", "END_OF_LIFE")
 _WAYS: Final = frozenset({"HEADER", "NONE", "SHARED_SECRET"})
@@ -74,7 +74,10 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """One provider. ``authentication`` names its ways to authenticate, ``header_tokens`` pairs of accepted and forwarded."""
+    """One provider, with its ways to authenticate.
+
+    ``header_tokens`` are pairs: the header that the Data API accepts and the one that the provider gets.
+    """
 
     id: str
     display_name: str

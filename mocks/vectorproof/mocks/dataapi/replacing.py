@@ -28,11 +28,11 @@ def replacing(call: Call, replacement: Mapping[str, Any]) -> Change:
 def check(call: Call, replacement: Mapping[str, Any]) -> None:
     """Refuse a replacement with a vector and a text, whether or not anything would match."""
     if call.services.parts.both_vector_and_text(replacement):
-        raise WireError("INVALID_USAGE_OF_VECTORIZE", position=1)
+        raise WireError("INVALID_USAGE_OF_VECTORIZE", where="")
 
 
 def _id_of(document: Mapping[str, Any], replacement: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the ``_id`` that stays: the document's, which the replacement may repeat; a new document has perhaps none."""
+    """Give the ``_id`` that stays: the document's, which the replacement may repeat; a new one may have none."""
     if ID not in document:
         return {ID: replacement[ID]} if ID in replacement else {}
     if ID in replacement and _differs(replacement[ID], document[ID]):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vectorproof.mocks.dataapi import database, vectorize
-from vectorproof.mocks.dataapi.clauses import filters, projections, sorting
+from vectorproof.mocks.dataapi.clauses import filters, sorting
 from vectorproof.mocks.dataapi.clauses.filters import FilterRules, Group
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
 from vectorproof.mocks.dataapi.clauses.matching import Predicate, words
@@ -67,7 +67,7 @@ async def select(call: Call, *, reads: bool) -> Selection:
     if sort.vector is not None:
         _check_vector_sort(call, sort, reads=reads)
     sorting.check_indexed(sort, call.collection.rules)
-    shown = projections.parse("projection" in call.fields.sent, call.fields["projection"])
+    shown = call.services.parts.projection("projection" in call.fields.sent, call.fields["projection"])
     predicate = call.services.parts.predicate(condition)
     return Selection(call.collection, condition, predicate, filters.id_keys(condition), sort, shown)
 

@@ -46,7 +46,7 @@ class CommandLimits:
 
 @dataclass(frozen=True, slots=True)
 class DataApiSettings:
-    """One Data API; ``None`` for a feature means that the server leaves it to the request's header, else the default."""
+    """One Data API; ``None`` for a feature: the server leaves it to the request's header, else to the default."""
 
     edition: Edition = "astra"
     era: Era = "E3"

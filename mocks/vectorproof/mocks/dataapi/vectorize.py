@@ -13,7 +13,7 @@ from vectorproof.mocks.dataapi import provider_answers
 from vectorproof.mocks.dataapi.clauses.sorting import Sort
 from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
-from vectorproof.mocks.dataapi.jsontext import type_name
+from vectorproof.mocks.dataapi.jsontext import is_object, type_name
 from vectorproof.mocks.dataapi.provider_client import Batch
 from vectorproof.mocks.dataapi.providers import KEY_HEADER, SHARED_TOKEN, Provider, providers
 from vectorproof.mocks.dataapi.storage.definition import Service, VectorDefinition
@@ -45,10 +45,15 @@ async def one(call: Call, text: str) -> list[float]:
 
 async def replaced_text(call: Call, document: dict[str, Any]) -> None:
     """Give a document the vector of its new text: null where the text is null or blank (data-api 8.4)."""
-    text = document.get(VECTORIZE)
+    document[VECTOR] = await vector_of(call, document.get(VECTORIZE))
+
+
+async def vector_of(call: Call, text: Any) -> list[float] | None:
+    """Embed the new text of one document, if it is a text that is embedded at all."""
     check_type(text, 1)
-    blank = text is None or not call.services.parts.is_embedded(text)
-    document[VECTOR] = None if blank else await one(call, text)
+    if text is None or not call.services.parts.is_embedded(text):
+        return None
+    return await one(call, str(text))
 
 
 def check_type(text: Any, position: int) -> None:
@@ -83,10 +88,10 @@ def configured(call: Call) -> bool:
 
 def _text(call: Call, document: Any, position: int) -> str | None:
     """Give the text of a document that has to be embedded, if any."""
-    if not isinstance(document, dict) or VECTORIZE not in document:
+    if not is_object(document) or VECTORIZE not in document:
         return None
     if call.services.parts.both_vector_and_text(document):
-        raise WireError("INVALID_USAGE_OF_VECTORIZE", position=position)
+        raise WireError("INVALID_USAGE_OF_VECTORIZE", where=f": issue in document at position {position}")
     text = document[VECTORIZE]
     check_type(text, position)
     if text is None or not call.services.parts.is_embedded(text):
@@ -96,7 +101,7 @@ def _text(call: Call, document: Any, position: int) -> str | None:
 
 
 def _with_vector(call: Call, document: Any, vectors: Any) -> Any:
-    if not isinstance(document, dict) or VECTORIZE not in document:
+    if not is_object(document) or VECTORIZE not in document:
         return document
     text = document[VECTORIZE]
     embedded = isinstance(text, str) and call.services.parts.is_embedded(text)

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import compact, type_name
+from vectorproof.mocks.dataapi.jsontext import compact, is_object, type_name
 
 DATE, UUID, OBJECT_ID, BINARY = "$date", "$uuid", "$objectId", "$binary"
 WRAPPERS: Final = frozenset({DATE, UUID, OBJECT_ID, BINARY})
@@ -17,7 +17,7 @@ _UUID_TEXT_LENGTH: Final = 36
 
 def wrapper(value: object) -> str | None:
     """Name the wrapper that a value is: its only key, if that is a known one."""
-    if isinstance(value, dict) and len(value) == 1:
+    if is_object(value) and len(value) == 1:
         key = next(iter(value))
         return key if key in WRAPPERS else None
     return None
@@ -54,7 +54,9 @@ def canonical_uuid(inner: object) -> str | None:
     groups = inner.split("-")
     if len(groups) != len(_UUID_GROUP_DIGITS) or not all(re.fullmatch(r"[0-9a-fA-F]+", group) for group in groups):
         return None
-    return "-".join(group.lower().zfill(digits)[-digits:] for group, digits in zip(groups, _UUID_GROUP_DIGITS, strict=True))
+    return "-".join(
+        group.lower().zfill(digits)[-digits:] for group, digits in zip(groups, _UUID_GROUP_DIGITS, strict=True)
+    )
 
 
 def text_of(kind: str, inner: str) -> str:

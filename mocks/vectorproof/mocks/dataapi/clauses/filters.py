@@ -11,13 +11,13 @@ from vectorproof.mocks.dataapi.clauses import ejson, ids, operands
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
 from vectorproof.mocks.dataapi.clauses.paths import PathError, split
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import type_name
+from vectorproof.mocks.dataapi.jsontext import is_array, is_object, type_name
 
 ID = "_id"
 SPECIAL_PATHS: Final = frozenset({"$vector", "$vectorize", "$lexical"})
 _NEGATED: Final = {
-    "$eq": "$ne", "$ne": "$eq", "$in": "$nin", "$nin": "$in", "$gt": "$lte", "$lte": "$gt", "$gte": "$lt", "$lt": "$gte",
-    "$size": "$notSize", "$all": "$notAll",
+    "$eq": "$ne", "$ne": "$eq", "$in": "$nin", "$nin": "$in", "$size": "$notSize", "$all": "$notAll",
+    "$gt": "$lte", "$lte": "$gt", "$gte": "$lt", "$lt": "$gte",
 }  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def parse(filter_json: Any, rules: FilterRules) -> Group:
     """Read a filter into one group of which all must hold; an empty one matches everything."""
     if filter_json is None:
         return Group(every=True, items=())
-    if not isinstance(filter_json, dict):
+    if not is_object(filter_json):
         found = type_name(filter_json)
         raise WireError(
             "FILTER_UNSUPPORTED_DATA_TYPE", detail=f"filter definition must be JSON Object, command had {found}"
@@ -96,7 +96,7 @@ def _entries(members: dict[str, Any], rules: FilterRules) -> Iterator[Condition]
         if name in {"$and", "$or"}:
             yield from _non_empty(Group(every=name == "$and", items=tuple(_elements(name, value, rules))))
         elif name == "$not":
-            if not isinstance(value, dict):
+            if not is_object(value):
                 raise invalid(f"'$not' operator must have `Object`, found {type_name(value)}")
             yield from _non_empty(_negate(Group(every=True, items=tuple(_entries(value, rules)))))
         else:
@@ -109,14 +109,14 @@ def _non_empty(group: Condition) -> Iterator[Condition]:
 
 
 def _elements(name: str, value: Any, rules: FilterRules) -> Iterator[Condition]:
-    if value == {} and isinstance(value, dict):
+    if value == {} and is_object(value):
         return
-    if not isinstance(value, list):
+    if not is_array(value):
         raise invalid(f"'{name}' operator must have `Array`, found {type_name(value)}")
     for item in value:
-        if isinstance(item, list):
+        if is_array(item):
             yield from _non_empty(Group(every=name == "$and", items=tuple(_elements(name, item, rules))))
-        elif isinstance(item, dict):
+        elif is_object(item):
             entries = tuple(_entries(item, rules))
             yield from entries if len(entries) == 1 else _non_empty(Group(every=True, items=entries))
         else:
@@ -140,7 +140,7 @@ def _negated(operator: str) -> str:
 
 def _field(path: str, value: Any, rules: FilterRules) -> Iterator[Comparison]:
     segments = _path(path)
-    if isinstance(value, list):
+    if is_array(value):
         raise _special_equality(path) if path in SPECIAL_PATHS else invalid(f"cannot filter on '{path}' by array type")
     for operator, operand in _operators(value):
         if operator == "":
@@ -153,7 +153,7 @@ def _field(path: str, value: Any, rules: FilterRules) -> Iterator[Comparison]:
 
 def _operators(value: Any) -> Iterator[tuple[str, Any]]:
     """Tell what an operand asks: pairs of operator and operand, ``""`` for the equality that no operator names."""
-    if not isinstance(value, dict):
+    if not is_object(value):
         yield "", value
         return
     for name, operand in value.items():
@@ -203,9 +203,7 @@ def _refuse_id_in_or(group: Group) -> None:
 def _check_indexed(comparison: Comparison, rules: FilterRules) -> None:
     if comparison.path == "$lexical":
         if not rules.lexical:
-            raise WireError(
-                "LEXICAL_NOT_ENABLED_FOR_COLLECTION", keyspace=rules.keyspace, collection=rules.collection
-            )
+            raise WireError("LEXICAL_NOT_ENABLED_FOR_COLLECTION", keyspace=rules.keyspace, collection=rules.collection)
     elif comparison.path == ID:
         if comparison.operator not in {"$eq", "$in"} and not rules.indexing.indexed((ID,)):
             raise WireError("FILTER_ID_NOT_INDEXED", operator=comparison.operator)
@@ -217,13 +215,13 @@ def _check_indexed(comparison: Comparison, rules: FilterRules) -> None:
 
 def _paths_of(segments: Sequence[str], operand: Any) -> Iterator[tuple[str, ...]]:
     yield tuple(segments)
-    if isinstance(operand, dict) and ejson.wrapper(operand) is None:
+    if is_object(operand) and ejson.wrapper(operand) is None:
         for name, member in operand.items():
             yield from _paths_of((*segments, name), member)
 
 
 def id_keys(root: Group) -> tuple[ids.DocumentKey, ...] | None:
-    """Give the keys that a match must have, when the filter names them by ``$eq`` or ``$in`` of ``_id``, else ``None``."""
+    """Give the keys that the filter asks for by ``$eq`` or ``$in`` of ``_id``; ``None`` if it does not."""
     for comparison in required(root):
         if comparison.path == ID and comparison.operator in {"$eq", "$in"}:
             wanted = comparison.operand if comparison.operator == "$in" else [comparison.operand]

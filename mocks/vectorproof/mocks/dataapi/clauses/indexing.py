@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vectorproof.mocks.dataapi.clauses.paths import covers, split
+from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 
 ALL = "*"
 SPECIALS = frozenset({"$vector", "$vectorize", "$lexical"})
@@ -40,10 +41,12 @@ class Indexing:
         return self._part(document, ())
 
     def _part(self, value: Any, path: tuple[str, ...]) -> Any:
-        if isinstance(value, dict):
+        if is_object(value):
             members = {name: (member, (*path, name)) for name, member in value.items()}
-            return {name: self._part(member, at) for name, (member, at) in members.items() if self._leads_to_indexed(at)}
-        if isinstance(value, list):
+            return {
+                name: self._part(member, at) for name, (member, at) in members.items() if self._leads_to_indexed(at)
+            }
+        if is_array(value):
             return [self._part(item, path) for item in value]
         return value
 

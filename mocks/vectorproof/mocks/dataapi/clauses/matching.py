@@ -11,6 +11,7 @@ from typing import Any, Final, TypeAlias
 from vectorproof.mocks.dataapi.clauses import ids, values
 from vectorproof.mocks.dataapi.clauses.filters import ID, Comparison, Condition, Group
 from vectorproof.mocks.dataapi.clauses.paths import MISSING, find
+from vectorproof.mocks.dataapi.jsontext import is_array
 
 Predicate: TypeAlias = Callable[[Mapping[str, Any]], bool]
 #: From an operand to a predicate on the value at the path (``MISSING`` if there is none).
@@ -87,7 +88,8 @@ def _equal(operand: Any) -> Callable[[Any], bool]:
 
 
 def _in(operand: Iterable[Any]) -> Callable[[Any], bool]:
-    scalars, wholes = set(), set()
+    scalars: set[values.Comparable] = set()
+    wholes: set[values.Comparable] = set()
     for item in operand:
         wanted = values.operand(item)
         (scalars if wanted[0] in values.SCALARS else wholes).add(wanted)
@@ -125,7 +127,7 @@ def _exists(operand: Any) -> Callable[[Any], bool]:
 
 
 def _size(operand: Any) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, list) and len(value) == operand
+    return lambda value: is_array(value) and len(value) == operand
 
 
 def _match(operand: str) -> Callable[[Any], bool]:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses import ejson, ids, values
 from vectorproof.mocks.dataapi.errors import WireError, internal, unexpected
-from vectorproof.mocks.dataapi.jsontext import is_number, type_name
+from vectorproof.mocks.dataapi.jsontext import is_array, is_number, is_object, type_name
 
 ID = "_id"
 RANGES: Final = frozenset({"$gt", "$gte", "$lt", "$lte"})
@@ -55,7 +55,7 @@ def _equality(_: str, operand: Any, __: int) -> None:
 
 
 def _list(operator: str, operand: Any, max_list: int) -> None:
-    if not isinstance(operand, list):
+    if not is_array(operand):
         raise _invalid(f"'{operator}' operator must have `Array`")
     if len(operand) > max_list:
         raise _invalid(f"'{operator}' operator must have at most {max_list} values")
@@ -68,7 +68,7 @@ def _exists(operator: str, operand: Any, _: int) -> None:
 
 
 def _all(operator: str, operand: Any, max_list: int) -> None:
-    if not isinstance(operand, list):
+    if not is_array(operand):
         raise _invalid(f"'{operator}' operator must have `Array` value")
     if not operand:
         raise _invalid(f"'{operator}' operator must have at least one value")
@@ -107,14 +107,14 @@ def _id_equality(operand: Any) -> Any:
 def _id_operand(operator: str, operand: Any) -> Any:
     if operator == "$size":
         raise _invalid("cannot use '$size' on '_id'")
-    if operator == "$all" or (operator == "$eq" and isinstance(operand, list)):
+    if operator == "$all" or (operator == "$eq" and is_array(operand)):
         raise internal("Unrecognized Java type to calculate hash on")
     if operator == "$eq":
         return _id_equality(operand)
     if operator == "$in":
         return [_id_equality(item) for item in operand]
     if operator in {"$ne", "$nin"}:
-        _require_plain(operand if isinstance(operand, list) else [operand])
+        _require_plain(operand if is_array(operand) else [operand])
     if operator in RANGES and ejson.wrapper(operand) in {ejson.UUID, ejson.OBJECT_ID}:
         raise unexpected("ClassCastException", "an extension value cannot be compared as an '_id'")
     return operand
@@ -133,9 +133,9 @@ def _refuse_nested_dates(operand: Any) -> None:
 
 
 def _refuse_nested_operators(operand: Any) -> None:
-    members = operand.values() if isinstance(operand, dict) else operand if isinstance(operand, list) else ()
+    members = operand.values() if is_object(operand) else operand if is_array(operand) else ()
     for member in members:
-        if isinstance(member, dict) and ejson.wrapper(member) is None:
+        if is_object(member) and ejson.wrapper(member) is None:
             for name in member:
                 if name.startswith("$"):
                     raise _invalid(f"invalid use of '{name}' operator")

@@ -10,7 +10,17 @@ from vectorproof.mocks.dataapi.clauses.paths import MISSING, PathError, split
 from vectorproof.mocks.dataapi.clauses.targets import Target, look, make
 from vectorproof.mocks.dataapi.clauses.values import same
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import ARITHMETIC, compact, copied, exact, is_number, type_name, whole
+from vectorproof.mocks.dataapi.jsontext import (
+    ARITHMETIC,
+    compact,
+    copied,
+    exact,
+    is_array,
+    is_number,
+    is_object,
+    type_name,
+    whole,
+)
 
 Check: TypeAlias = Callable[[str, Any], None]
 Run: TypeAlias = "Callable[[dict[str, Any], Action, int], bool]"
@@ -114,7 +124,7 @@ def _extreme(wins: Callable[[Any, Any], bool]) -> Run:
 
 def _modifiers(operator: str, allowed: Sequence[str]) -> Check:
     def check(_: str, operand: Any) -> None:
-        if not isinstance(operand, dict) or not any(name.startswith("$") for name in operand):
+        if not is_object(operand) or not any(name.startswith("$") for name in operand):
             return
         for name in operand:
             if name not in allowed:
@@ -134,20 +144,20 @@ def _array(document: dict[str, Any], action: Action) -> tuple[Target, list[Any]]
     target = make(document, action.path, action.segments)
     if target.value is MISSING:
         return target, []
-    if not isinstance(target.value, list):
+    if not is_array(target.value):
         raise _target(action, "Array", target)
     return target, target.value
 
 
 def _each(operand: Any) -> list[Any]:
-    has_modifiers = isinstance(operand, dict) and "$each" in operand
+    has_modifiers = is_object(operand) and "$each" in operand
     return copied(operand["$each"]) if has_modifiers else [copied(operand)]
 
 
 def _push(document: dict[str, Any], action: Action, _: int) -> bool:
     target, items = _array(document, action)
     at = len(items)
-    if isinstance(action.operand, dict) and "$each" in action.operand:
+    if is_object(action.operand) and "$each" in action.operand:
         position = action.operand.get("$position", at)
         at = min(position, at) if position >= 0 else max(at + position, 0)
     items[at:at] = _each(action.operand)
@@ -176,7 +186,7 @@ def _pop(document: dict[str, Any], action: Action, _: int) -> bool:
     target = look(document, action.segments)
     if target is None:
         return False
-    if not isinstance(target.value, list):
+    if not is_array(target.value):
         raise _target(action, "Array", target)
     if target.value:
         target.value.pop(0 if action.operand < 0 else -1)
@@ -214,7 +224,9 @@ def _rename(document: dict[str, Any], action: Action, _: int) -> bool:
 
 def _check_current_date(_: str, operand: Any) -> None:
     if operand is not True and operand != {"$type": "date"}:
-        raise _param(f'$currentDate requires argument of either `true` or `{{"$type":"date"}}`, got: `{compact(operand)}`')
+        raise _param(
+            f'$currentDate requires argument of either `true` or `{{"$type":"date"}}`, got: `{compact(operand)}`'
+        )
 
 
 def _current_date(document: dict[str, Any], action: Action, now_ms: int) -> bool:

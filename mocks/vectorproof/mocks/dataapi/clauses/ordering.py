@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses import ejson
 from vectorproof.mocks.dataapi.clauses.paths import MISSING
-from vectorproof.mocks.dataapi.jsontext import compact, exact, is_number
+from vectorproof.mocks.dataapi.jsontext import compact, exact, is_array, is_number
 
 Rank = tuple[int, Any]
 
@@ -33,7 +33,7 @@ def token_rank(value: Any) -> Rank:
         return (_NUMBER, exact(value))
     if isinstance(value, str):
         return (_STRING, utf16(value))
-    return (_ARRAY if isinstance(value, list) else _OBJECT, compact(value))
+    return (_ARRAY if is_array(value) else _OBJECT, compact(value))
 
 
 def utf16(text: str) -> bytes:

@@ -6,6 +6,8 @@ Source: data-api 7.3.
 from collections.abc import Sequence
 from typing import Any, Final
 
+from vectorproof.mocks.dataapi.jsontext import is_array, is_object
+
 
 class _Missing:
     """What stands at a path that leads nowhere; distinct from ``null``, which is a value."""
@@ -30,7 +32,8 @@ def split(path: str) -> tuple[str, ...]:
     """
     if "&" not in path:
         return tuple(path.split("."))
-    segments, current, at = [], "", 0
+    segments: list[str] = []
+    current, at = "", 0
     while at < len(path):
         if path[at] == "&":
             escaped = path[at + 1 : at + 2]
@@ -55,9 +58,9 @@ def index(segment: str) -> int | None:
 
 def step(value: Any, segment: str) -> Any:
     """Walk one segment: a member of an object, an element of an array, else ``MISSING``."""
-    if isinstance(value, dict):
+    if is_object(value):
         return value.get(segment, MISSING)
-    if isinstance(value, list):
+    if is_array(value):
         at = index(segment)
         return value[at] if at is not None and at < len(value) else MISSING
     return MISSING

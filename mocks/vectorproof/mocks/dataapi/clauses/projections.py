@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses.paths import PathError, split
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import is_number, type_name
+from vectorproof.mocks.dataapi.jsontext import is_array, is_number, is_object, type_name
 
 ID, ALL = "_id", "*"
 SPECIALS: Final = ("$vector", "$vectorize", "$lexical")
@@ -17,7 +17,7 @@ Slice = Callable[[list[Any]], list[Any]]
 class _Node:
     """What a projection says at one path: nothing (but its members), that it is listed, or which slice of it."""
 
-    members: "dict[str, _Node]" = field(default_factory=dict)
+    members: "dict[str, _Node]" = field(default_factory=lambda: {})  # noqa: PIE807  # so that it has a type
     listed: bool = False
     slice: Slice | None = None
 
@@ -33,7 +33,7 @@ def parse(given: bool, projection_json: Any) -> Projection:  # noqa: FBT001  # a
     """Read a projection; without one, all is shown but the ``$`` fields."""
     if not given:
         return Projection(_Projector().apply)
-    if not isinstance(projection_json, dict):
+    if not is_object(projection_json):
         raise WireError("UNSUPPORTED_PROJECTION_DEFINITION", found=type_name(projection_json))
     if ALL in projection_json:
         return _everything(projection_json)
@@ -48,7 +48,7 @@ def _everything(projection_json: Mapping[str, Any]) -> Projection:
     value = projection_json[ALL]
     if not isinstance(value, bool) and not is_number(value):
         raise _refused(f"'*' needs a Number or Boolean, found {type_name(value)}")
-    return Projection((lambda document: dict(document)) if value else (lambda _: {}))
+    return Projection(dict if value else (lambda _: {}))
 
 
 @dataclass(slots=True)
@@ -58,7 +58,7 @@ class _Projector:
     root: _Node = field(default_factory=_Node)
     including: bool = False
     with_id: bool = True
-    specials: Mapping[str, bool] = field(default_factory=dict)
+    specials: Mapping[str, bool] = field(default_factory=dict[str, bool])
 
     def apply(self, document: Mapping[str, Any]) -> dict[str, Any]:
         shown: dict[str, Any] = {}
@@ -81,17 +81,17 @@ class _Projector:
             if self.including:
                 shown[name] = value
         elif node.slice is not None:
-            shown[name] = node.slice(value) if isinstance(value, list) else value
+            shown[name] = node.slice(value) if is_array(value) else value
         else:
             shown[name] = self._below(value, node)
 
     def _below(self, value: Any, node: _Node) -> Any:
-        if isinstance(value, dict):
+        if is_object(value):
             part: dict[str, Any] = {}
             for name, member in value.items():
                 self._member(part, name, member, node.members.get(name))
             return part
-        if isinstance(value, list):
+        if is_array(value):
             return [self._below(item, node) for item in value]
         return value
 
@@ -135,7 +135,7 @@ class _Reader:
             raise _refused(f"path '{name}' is not a valid path: {error}") from error
         if "" in segments:
             raise _refused(f"path '{name}' has an empty segment")
-        if isinstance(value, dict):
+        if is_object(value):
             self.members(value, segments)
         elif segments == (ID,):
             self._with_id = _flag(name, value)
@@ -175,7 +175,7 @@ def _flag(name: str, value: Any) -> bool:
 def _slice(value: Any) -> Slice:
     if _is_whole(value):
         return (lambda items: items[:value]) if value >= 0 else (lambda items: items[value:])
-    pair = isinstance(value, list) and len(value) == 2 and all(map(_is_whole, value))  # noqa: PLR2004  # [skip, count]
+    pair = is_array(value) and len(value) == 2 and all(map(_is_whole, value))  # noqa: PLR2004  # [skip, count]
     if not pair:
         raise _refused("'$slice' needs a whole number or an Array of two whole numbers")
     skip, count = value

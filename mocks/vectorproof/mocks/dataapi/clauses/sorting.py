@@ -10,7 +10,7 @@ from vectorproof.mocks.dataapi.clauses.indexing import Indexing
 from vectorproof.mocks.dataapi.clauses.ordering import rank, token_rank
 from vectorproof.mocks.dataapi.clauses.paths import PathError, find, split
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import compact, is_number, type_name
+from vectorproof.mocks.dataapi.jsontext import compact, is_array, is_number, is_object, type_name
 
 VECTOR, VECTORIZE, LEXICAL = "$vector", "$vectorize", "$lexical"
 FLOAT_BYTES: Final = 4
@@ -44,7 +44,7 @@ def parse(sort_json: Any) -> Sort:
     """Read a sort clause; which collection it is for is checked later."""
     if sort_json is None:
         return Sort()
-    if not isinstance(sort_json, dict):
+    if not is_object(sort_json):
         raise _invalid(f"sort clause must be JSON Object, command had {type_name(sort_json)}")
     for special, read in _SPECIALS.items():
         if special in sort_json:
@@ -82,7 +82,7 @@ def binary_vector(inner: Any) -> tuple[tuple[float, ...] | None, str]:
 
 
 def _vector(value: Any) -> Sort:
-    if isinstance(value, list):
+    if is_array(value):
         if not value:
             raise WireError("SHRED_BAD_VECTOR_SIZE")
         for item in value:

@@ -6,7 +6,7 @@ from typing import Any
 
 from vectorproof.mocks.dataapi.clauses.paths import MISSING, index, step
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import type_name
+from vectorproof.mocks.dataapi.jsontext import is_array, is_object, type_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +20,11 @@ class Target:
     @property
     def in_array(self) -> bool:
         """Tell whether the place is an element of an array."""
-        return isinstance(self.container, list)
+        return is_array(self.container)
 
     def put(self, value: Any) -> None:
         """Write here; beyond the end of an array, nulls fill the gap."""
-        if isinstance(self.container, list):
+        if is_array(self.container):
             at = int(self.segment)
             self.container.extend([None] * (at + 1 - len(self.container)))
             self.container[at] = value
@@ -33,7 +33,7 @@ class Target:
 
     def remove(self) -> None:
         """Take out a member; an element becomes null, for the length of an array is kept."""
-        if isinstance(self.container, list):
+        if is_array(self.container):
             self.container[int(self.segment)] = None
         else:
             del self.container[self.segment]
@@ -43,14 +43,15 @@ def make(document: dict[str, Any], path: str, segments: Sequence[str]) -> Target
     """Walk to a place that will be written; missing members on the way become objects.
 
     Raises:
-        WireError: ``UNSUPPORTED_UPDATE_OPERATION_PATH`` where the path runs through a scalar or misses an array's index.
+        WireError: ``UNSUPPORTED_UPDATE_OPERATION_PATH`` where the path runs through a scalar or has no index
+            for an array.
 
     """
     container: Any = document
     for segment in segments[:-1]:
         below = step(_enterable(container, segment, path), segment)
         if below is MISSING:
-            below = {}
+            below = dict[str, Any]()
             Target(container, segment, MISSING).put(below)
         container = below
     _enterable(container, segments[-1], path)
@@ -67,7 +68,7 @@ def look(document: dict[str, Any], segments: Sequence[str]) -> Target | None:
 
 
 def _enterable(container: Any, segment: str, path: str) -> Any:
-    if isinstance(container, dict) or (isinstance(container, list) and index(segment) is not None):
+    if is_object(container) or (is_array(container) and index(segment) is not None):
         return container
     found = type_name(container)
     detail = f"cannot create field ('{segment}') in path '{path}'; only Object nodes have properties (got {found})"

@@ -5,13 +5,13 @@ What an operator does to a document is in ``operators``.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses.operators import OPERATORS, Action
 from vectorproof.mocks.dataapi.clauses.paths import MISSING, PathError, split
 from vectorproof.mocks.dataapi.errors import WireError
-from vectorproof.mocks.dataapi.jsontext import copied, type_name
+from vectorproof.mocks.dataapi.jsontext import copied, is_object, type_name
 
 ID, VECTOR, VECTORIZE = "_id", "$vector", "$vectorize"
 SET_ON_INSERT, UNSET = "$setOnInsert", "$unset"
@@ -48,12 +48,12 @@ class Update:
     actions: tuple[Action, ...]
 
     def apply(self, document: Mapping[str, Any], now_ms: int, *, inserting: bool, vector_drops_text: bool) -> Updated:
-        """Apply to a copy; each operator sees what those before it did, and vector and text stay coupled (data-api 8.4)."""
+        """Apply to a copy: each operator sees what those before it did; vector and text stay coupled (data-api 8.4)."""
         changed, modified, text = copied(dict(document)), False, MISSING
         for operator, actions in groupby(self.actions, key=lambda action: action.operator):
             if operator == SET_ON_INSERT and not inserting:
                 continue
-            touched = set()
+            touched = set[str]()
             for action in actions:
                 if action.run(changed, now_ms):
                     touched.add(action.path)
@@ -73,17 +73,17 @@ class Update:
 
 def parse(update_json: Any) -> UpdateClause:
     """Check the shape of an update; this happens while the command is read, before anything is looked up."""
-    if not isinstance(update_json, dict):
+    if not is_object(update_json):
         raise _data_type("UpdateClause", update_json)
     for operator, members in update_json.items():
         if not operator.startswith("$"):
             raise _operation(f"Invalid update operator '{operator}' (must start with '$')")
         if operator not in OPERATORS:
             raise _operation(f"Unrecognized update operator '{operator}'")
-        if not isinstance(members, dict):
+        if not is_object(members):
             raise _data_type(f"Operator '{operator}'", members)
         if operator in {"$set", "$unset"} and {"$vector", "$vectorize"} <= members.keys():
-            raise WireError("INVALID_USAGE_OF_VECTORIZE", position=1)
+            raise WireError("INVALID_USAGE_OF_VECTORIZE", where="")
     return UpdateClause(update_json)
 
 
@@ -99,12 +99,18 @@ def build(clause: UpdateClause) -> Update:
 
 def _action(operator: str, path: str, operand: Any) -> Action:
     rule = OPERATORS[operator]
+    _allowed(operator, path)
+    rule.check(path, operand)
+    if operator == "$rename":
+        _allowed(operator, operand)
+    return Action(operator, path, segments(path), operand, rule.run)
+
+
+def _allowed(operator: str, path: str) -> None:
     if path == ID and operator != SET_ON_INSERT:
         raise WireError("UNSUPPORTED_UPDATE_OPERATOR_FOR_DOC_ID", operator=operator)
     if path.startswith("$"):
         _special(operator, path)
-    rule.check(path, operand)
-    return Action(operator, path, segments(path), operand, rule.run)
 
 
 def _special(operator: str, path: str) -> None:
@@ -132,9 +138,11 @@ def segments(path: str) -> tuple[str, ...]:
 def _refuse_conflicts(actions: Sequence[Action]) -> None:
     """Refuse a path that two operators share, and one below another if that other is the smallest of all."""
     ordered = sorted(actions, key=lambda action: action.path)
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         if left.path == right.path:
-            detail = f"Update operators '{left.operator}' and '{right.operator}' must not refer to same path: '{left.path}'"
+            detail = (
+                f"Update operators '{left.operator}' and '{right.operator}' must not refer to same path: '{left.path}'"
+            )
             raise WireError("UNSUPPORTED_UPDATE_OPERATION_PARAM", detail=detail)
     for action in ordered[1:]:
         if action.path.startswith(ordered[0].path + "."):
@@ -149,4 +157,3 @@ def _data_type(what: str, found: Any) -> WireError:
 
 def _operation(detail: str) -> WireError:
     return WireError("UNSUPPORTED_UPDATE_OPERATION", detail=detail)
-

@@ -3,18 +3,19 @@
 A *comparable* is a pair of a type and something hashable; values of different types are never equal and never in order.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from types import NoneType
 from typing import Any, Final, TypeAlias
 
 from vectorproof.mocks.dataapi.clauses import ejson
-from vectorproof.mocks.dataapi.jsontext import exact, is_number
+from vectorproof.mocks.dataapi.jsontext import exact, is_array, is_number, is_object
 
 Comparable: TypeAlias = tuple[str, Any]
 
 NULL, BOOLEAN, NUMBER, STRING, DATE, ARRAY, OBJECT = "null", "boolean", "number", "string", "date", "array", "object"
 SCALARS: Final = frozenset({NULL, BOOLEAN, NUMBER, STRING, DATE})
-ORDERED: Final = frozenset({BOOLEAN, NUMBER, STRING, DATE})
+_PLAIN: Final[Mapping[type, str]] = {NoneType: NULL, bool: BOOLEAN, str: STRING}
 
 
 def comparable(value: Any) -> Comparable:
@@ -25,17 +26,14 @@ def comparable(value: Any) -> Comparable:
     return element(ejson.plain(value))
 
 
-def element(value: Any) -> Comparable:
+def element(value: object) -> Comparable:
     """Give the comparable of a value inside an array or an object, where a UUID or ObjectId stays an object."""
-    if value is None:
-        return (NULL, None)
-    if isinstance(value, bool):
-        return (BOOLEAN, value)
+    plain = _PLAIN.get(type(value))
+    if plain is not None:
+        return (plain, value)
     if is_number(value):
         return (NUMBER, exact(value))
-    if isinstance(value, str):
-        return (STRING, value)
-    if isinstance(value, list):
+    if is_array(value):
         return (ARRAY, tuple(element(item) for item in value))
     if ejson.wrapper(value) == ejson.DATE:
         return (DATE, value[ejson.DATE])
@@ -44,7 +42,7 @@ def element(value: Any) -> Comparable:
 
 def contained(value: Any) -> Iterator[Comparable]:
     """Give what a value contains: the elements of an array, a scalar itself, of an object nothing."""
-    if isinstance(value, list):
+    if is_array(value):
         yield from map(element, value)
     else:
         own = comparable(value)
@@ -54,7 +52,7 @@ def contained(value: Any) -> Iterator[Comparable]:
 
 def holds_date(value: Any) -> bool:
     """Tell whether a date is nested anywhere inside an array or an object."""
-    inner = value if isinstance(value, list) else list(value.values()) if isinstance(value, dict) else []
+    inner = value if is_array(value) else list(value.values()) if is_object(value) else []
     return any(ejson.wrapper(item) == ejson.DATE or holds_date(item) for item in inner)
 
 
@@ -63,9 +61,9 @@ def same(left: Any, right: Any) -> bool:
 
     ``1`` and ``1.0`` differ here: the first was written as a whole number, the second as a decimal.
     """
-    if isinstance(left, dict) and isinstance(right, dict):
+    if is_object(left) and is_object(right):
         return list(left) == list(right) and all(same(left[name], right[name]) for name in left)
-    if isinstance(left, list) and isinstance(right, list):
+    if is_array(left) and is_array(right):
         return len(left) == len(right) and all(map(same, left, right))
     if is_number(left) and is_number(right):
         return _decimal(left) == _decimal(right) and exact(left) == exact(right)
@@ -79,8 +77,8 @@ def _decimal(value: Any) -> bool:
 def operand(value: Any) -> Comparable:
     """Give the comparable of a filter's operand; a UUID or ObjectId is its text also when it is nested."""
     unwrapped = ejson.plain(value)
-    if isinstance(unwrapped, list):
+    if is_array(unwrapped):
         return (ARRAY, tuple(operand(item) for item in unwrapped))
-    if isinstance(unwrapped, dict) and ejson.wrapper(unwrapped) != ejson.DATE:
+    if is_object(unwrapped) and ejson.wrapper(unwrapped) != ejson.DATE:
         return (OBJECT, tuple((name, operand(member)) for name, member in unwrapped.items()))
     return comparable(unwrapped)

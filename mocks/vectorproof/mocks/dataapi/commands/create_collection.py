@@ -1,4 +1,4 @@
-"""createCollection: a collection with its settings, once and for all, within the limits of the database (data-api 4.5)."""
+"""createCollection: a collection with its settings, for good, within the limits of the database (data-api 4.5)."""
 
 from vectorproof.mocks.dataapi.collection_fields import CREATE_COLLECTION, values_are_allowed
 from vectorproof.mocks.dataapi.command import KEYSPACE, OK, Call, Result, command

@@ -5,8 +5,9 @@ from typing import Any
 
 from vectorproof.mocks.dataapi.binding import Bound, Violation, fields, integer, mismatch, object_of, text
 from vectorproof.mocks.dataapi.command import GENERAL, OK, Call, Result, command
-from vectorproof.mocks.dataapi.rules import MAX_NAME_LENGTH
 from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.jsontext import is_object
+from vectorproof.mocks.dataapi.rules import MAX_NAME_LENGTH
 from vectorproof.mocks.dataapi.settings import CommandLimits
 
 _CLASSES = ("SimpleStrategy", "NetworkTopologyStrategy")
@@ -16,7 +17,7 @@ def _replication(command_name: str, name: str, value: Any) -> Bound | None:
     """Read a replication: a class, and whole numbers under any other name."""
     if value is None:
         return None
-    if not isinstance(value, dict):
+    if not is_object(value):
         raise mismatch(name, value, "an object")
     values = {key: (text if key == "class" else integer)(command_name, key, member) for key, member in value.items()}
     return Bound(values, frozenset(values))

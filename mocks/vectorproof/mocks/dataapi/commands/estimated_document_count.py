@@ -6,5 +6,5 @@ from vectorproof.mocks.dataapi.command import COLLECTION, Call, Result, command
 
 @command("estimatedDocumentCount", on=COLLECTION, fields=fields(options=no_options))
 async def estimated_document_count(call: Call) -> Result:
-    """Answer the true number; the real database's is older."""
-    return Result(status={"count": len(call.collection)})
+    """Answer what the database learned when it last wrote to disk: nothing, of a small collection."""
+    return Result(status={"count": call.services.parts.estimate(len(call.collection))})

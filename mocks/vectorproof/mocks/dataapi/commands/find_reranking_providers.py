@@ -23,8 +23,13 @@ async def find_reranking_providers(call: Call) -> Result:
         raise WireError("RERANKING_FEATURE_NOT_ENABLED")
     wanted = (call.options["filterModelStatus"] or "").upper() or None
     models = [_model()] if wanted in {None, SUPPORTED} else []
-    authentication = {"NONE": {"enabled": True, "tokens": []}}
-    about = {"isDefault": True, "displayName": "Nvidia", "supportedAuthentication": authentication, "models": models}
+    authentication: dict[str, Any] = {"NONE": {"enabled": True, "tokens": []}}
+    about: dict[str, Any] = {
+        "isDefault": True,
+        "displayName": "Nvidia",
+        "supportedAuthentication": authentication,
+        "models": models,
+    }
     return Result(status={"rerankingProviders": {PROVIDER: about}})
 
 

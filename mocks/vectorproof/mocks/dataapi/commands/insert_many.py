@@ -38,7 +38,8 @@ async def insert_many(call: Call) -> Result:
 
 
 def _responses(attempts: Sequence[Attempt]) -> list[dict[str, Any]]:
-    responses, errors = [], 0
+    responses: list[dict[str, Any]] = []
+    errors = 0
     for attempt in attempts:
         shown: dict[str, Any] = {"_id": attempt.document_id} if attempt.known else {}
         if attempt.error is not None:
@@ -47,4 +48,3 @@ def _responses(attempts: Sequence[Attempt]) -> list[dict[str, Any]]:
         else:
             responses.append({**shown, "status": "OK" if attempt.writing is not None else "SKIPPED"})
     return responses
-

@@ -13,7 +13,7 @@ from vectorproof.mocks.dataapi.storage.vectors import Neighbour, Similarity, Vec
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document as stored: nobody changes it in place, a write puts another one. ``version`` is what a write compares."""
+    """A document as stored: nobody changes it in place, a write puts another one with the next ``version``."""
 
     key: DocumentKey
     document: Mapping[str, Any]

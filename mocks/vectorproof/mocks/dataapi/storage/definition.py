@@ -54,12 +54,12 @@ class IndexingLists:
         return {"allow": list(self.allow)} if self.allow is not None else {"deny": list(self.deny or ())}
 
     def equal(self, other: "IndexingLists | None") -> bool:
-        """Compare as sets: the order of paths means nothing."""
+        """Compare as sets: the order of paths means nothing, and two empty lists are the same whichever they are."""
         return other is not None and _set(self.allow) == _set(other.allow) and _set(self.deny) == _set(other.deny)
 
 
-def _set(paths: tuple[str, ...] | None) -> frozenset[str] | None:
-    return None if paths is None else frozenset(paths)
+def _set(paths: tuple[str, ...] | None) -> frozenset[str]:
+    return frozenset(paths or ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class Rerank:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """All settings of a collection. ``default_id`` is a type, ``None`` if unset, ``""`` where it was given without one."""
+    """All settings of a collection. ``default_id`` is a type, ``None`` if unset, ``""`` if given without a type."""
 
     name: str
     default_id: str | None

@@ -4,11 +4,15 @@ Source: data-api 4.2, 4.5 (limits).
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.storage.collection import Collection
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.vectors import Similarity
+
+#: Names that reach the database without quotes and are words of its language there (observed).
+_UNQUOTED_LITERALS: Final = frozenset({"true", "false"})
 
 
 class Keyspace:
@@ -58,9 +62,17 @@ class Databases:
         """Make a collection, then its indexes one by one; it exists, half-made, when the database refuses one of them.
 
         Raises:
-            WireError: ``TOO_MANY_INDEXES_FOR_COLLECTION`` when the next index would be one too many.
+            WireError: ``TOO_MANY_INDEXES_FOR_COLLECTION`` when the next index would be one too many,
+                ``UNSUPPORTED_DATABASE_QUERY`` for a name that the database takes for a literal.
 
         """
+        if definition.name in _UNQUOTED_LITERALS:
+            facts = {
+                "keyspace": keyspace.name,
+                "collection": definition.name,
+                "detail": "no viable alternative at input",
+            }
+            raise WireError("UNSUPPORTED_DATABASE_QUERY", **facts)
         collection = Collection(keyspace.name, definition, similarity)
         keyspace.collections[definition.name] = collection
         for index in definition.indexes():

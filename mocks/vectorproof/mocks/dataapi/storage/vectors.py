@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +18,22 @@ _FIRST_ROWS: Final = 16
 
 def cosine(matrix: Matrix, norms: Matrix, query: Matrix) -> Matrix:
     """Compute ``(1 + cos) / 2``."""
-    return (1 + (matrix @ query) / (norms * np.linalg.norm(query))) / 2
+    return _float32((1 + (matrix @ query) / (norms * np.linalg.norm(query))) / 2)
 
 
 def dot_product(matrix: Matrix, norms: Matrix, query: Matrix) -> Matrix:  # noqa: ARG001  # one shape for all metrics
     """Compute ``(1 + a·b) / 2``; outside of 0..1 for vectors that are not of unit length."""
-    return (1 + matrix @ query) / 2
+    return _float32((1 + matrix @ query) / 2)
 
 
 def euclidean(matrix: Matrix, norms: Matrix, query: Matrix) -> Matrix:  # noqa: ARG001  # one shape for all metrics
-    """Compute ``1 / (1 + ‖a−b‖²)``."""
+    """Compute ``1 / (1 + |a - b|^2)``."""
     difference = matrix - query
-    return 1 / (1 + np.einsum("ij,ij->i", difference, difference))
+    return _float32(1 / (1 + np.einsum("ij,ij->i", difference, difference)))
+
+
+def _float32(values: NDArray[Any]) -> Matrix:
+    return values.astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,10 @@ class VectorIndex:
         self._keys, self._rows = [], {}
 
     def nearest(self, query: Sequence[float], limit: int, among: Sequence[DocumentKey] | None) -> list[Neighbour]:
-        """Find the most similar documents, best first, all of them or those among some keys; equal ones stand in a stable order."""
-        rows = None if among is None else np.array([self._rows[key] for key in among if key in self._rows], dtype=np.intp)
+        """Find the most similar documents, best first: of all, or of those with some keys; ties are stable."""
+        rows = (
+            None if among is None else np.array([self._rows[key] for key in among if key in self._rows], dtype=np.intp)
+        )
         count = len(self._keys) if rows is None else len(rows)
         if not count:
             return []
