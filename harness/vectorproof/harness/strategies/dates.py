@@ -1,4 +1,4 @@
-"""Moments at which databases were created, on both sides of 24 June 2024; the day itself, which the page leaves open, never."""
+"""Moments at which databases were created: before and after 24 June 2024, never on that day, which is left open."""
 
 from datetime import datetime, timedelta
 from typing import Final

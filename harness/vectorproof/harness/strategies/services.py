@@ -34,9 +34,7 @@ def models_not_offered() -> st.SearchStrategy[str]:
 
 def foreign_key_members() -> st.SearchStrategy[str]:
     """Draw names of members, other than ``providerKey``, that one might take for the place of a key's name."""
-    slips = st.sampled_from(
-        ("apiKey", "accessId", "secretId", "key", "token", "providerkey", "provider_key", "Authorization")
-    )
+    slips = st.sampled_from(("apiKey", "accessId", "secretId", "key", "token", "provider_key", "Authorization"))
     words = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=30)
     return st.one_of(slips, capitals(_MEMBER), words).filter(_MEMBER.__ne__)
 

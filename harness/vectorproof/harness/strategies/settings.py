@@ -1,4 +1,4 @@
-"""Whole options of createCollection that are right: vectorize, vector and plain collections, with and without defaults."""
+"""Whole options of createCollection that are right, for collections of every kind, with and without defaults."""
 
 from hypothesis import strategies as st
 

@@ -1,0 +1,85 @@
+"""Judges of createCollection: made, or refused for its options, a value, its name, a collection that exists, a limit.
+
+Each names the code of the newest era first; earlier eras answered the others.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from vectorproof.harness.checks.answers import refused_with
+from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.judging import Judge, Mismatch
+
+_LIMIT_CODES: Final = ("TOO_MANY_INDEXES_FOR_COLLECTION", "TOO_MANY_INDEXES", "TOO_MANY_COLLECTIONS")
+
+
+def created() -> Judge[Exchange]:
+    """The collection was made, or is there already as wanted: HTTP 200, ``ok: 1``, nothing but warnings beside it."""
+
+    def judge(seen: Exchange) -> Mismatch | None:
+        body: Mapping[str, Any] = seen.body if isinstance(seen.body, dict) else {}
+        status = seen.status_member
+        right = seen.status == 200 and body.keys() == {"status"} and status.get("ok") == 1  # noqa: PLR2004  # HTTP
+        right = right and status.keys() <= {"ok", "warnings"} and not isinstance(status["ok"], bool)
+        return None if right else Mismatch("HTTP 200 and ok: 1", str(seen))
+
+    return judge
+
+
+def options_refused(says: str | None = None) -> Judge[Exchange]:
+    """The options do not go together, or name what the server does not offer."""
+    return refused_with("INVALID_CREATE_COLLECTION_OPTIONS", status=200, says=says)
+
+
+def value_refused() -> Judge[Exchange]:
+    """A member of the command has a value that it cannot have."""
+    return refused_with("COMMAND_FIELD_VALUE_INVALID", "COMMAND_FIELD_INVALID", status=200)
+
+
+def dimension_refused() -> Judge[Exchange]:
+    """The dimension is refused: as no positive number, or as none of the model's."""
+    codes = ("COMMAND_FIELD_VALUE_INVALID", "INVALID_CREATE_COLLECTION_OPTIONS", "COMMAND_FIELD_INVALID")
+    return refused_with(*codes, status=200)
+
+
+def name_refused() -> Judge[Exchange]:
+    """The name cannot be a collection's."""
+    codes = ("UNSUPPORTED_SCHEMA_NAME", "COMMAND_FIELD_VALUE_INVALID", "COMMAND_FIELD_INVALID")
+    return refused_with(*codes, status=200)
+
+
+def settings_refused() -> Judge[Exchange]:
+    """A collection of that name exists, and with other settings."""
+    return refused_with("EXISTING_COLLECTION_DIFFERENT_SETTINGS", status=200)
+
+
+def limit_reached() -> Judge[Exchange]:
+    """The database holds as many collections as it can."""
+    return refused_with(*_LIMIT_CODES, status=200)
+
+
+def has_no_service() -> Judge[Mapping[str, Any] | None]:
+    """The collection is listed, and its options attach no provider."""
+
+    def judge(seen: Mapping[str, Any] | None) -> Mismatch | None:
+        if seen is None:
+            return Mismatch("options without a service", "the collection is not listed")
+        vector = seen.get("vector") or {}
+        attached = not isinstance(vector, Mapping) or vector.get("service") is not None
+        return Mismatch("options without a service", str(dict(seen))) if attached else None
+
+    return judge
+
+
+def has_no_authentication() -> Judge[Mapping[str, Any] | None]:
+    """The collection is listed with a service that names no stored key."""
+
+    def judge(seen: Mapping[str, Any] | None) -> Mismatch | None:
+        vector: Mapping[str, Any] = (seen or {}).get("vector") or {}
+        service = vector.get("service")
+        if not isinstance(service, Mapping):
+            return Mismatch("a service without authentication", "no service" if seen is not None else "not listed")
+        named = service.get("authentication")
+        return Mismatch("a service without authentication", str(dict(service))) if named else None
+
+    return judge

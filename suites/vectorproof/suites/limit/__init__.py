@@ -1,0 +1,1 @@
+"""How many collections a database holds, and what happens at the limit."""
