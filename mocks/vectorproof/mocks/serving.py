@@ -53,12 +53,13 @@ class Serving:
         async with AsyncExitStack() as stack:
             port, jina_port = self._ports
             stack.push_async_callback(self._world.data_api.close)
-            stack.callback(self._world.jina.release)
             self._jina = await self._listen(stack, self._world.jina.routes(), jina_port)
             self._world.jina_listens_at(self._jina)
             self._data_api = await self._listen(stack, self._shared_routes(), port)
             for database in self._world.config.databases:
                 self._origins[database.name] = await self._listen(stack, self._data_routes(), 0, self._id(database))
+            # Undone first: a provider that hangs on purpose must not hold up the end.
+            stack.callback(self._world.jina.release)
             self._stack = stack.pop_all()
         return self
 

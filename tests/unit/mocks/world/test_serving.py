@@ -108,6 +108,21 @@ def test_no_secret_is_in_a_representation() -> None:
     assert not [secret for secret in secrets if str(secret) in repr(world)]
 
 
+def test_keyspaces_are_the_same_for_the_devops_api_and_the_data_api(fresh: Served) -> None:
+    bearer = f"Bearer {fresh.ready['token']}"
+    url = f"{fresh.ready['devops']}/databases/{fresh.ready['database_id']}"
+    plain = {"createCollection": {"name": "c"}}
+
+    assert fresh.send("POST", f"{url}/keyspaces/second", Authorization=bearer).status == 201
+    assert "second" in fresh.command({"findKeyspaces": {}}).json["status"]["keyspaces"]
+    assert fresh.send("GET", url, Authorization=bearer).json["info"]["additionalKeyspaces"] == ["second"]
+    assert fresh.command(plain, "second").json == {"status": {"ok": 1}}
+
+    assert fresh.send("DELETE", f"{url}/keyspaces/second", Authorization=bearer).status == 202
+    assert fresh.command(plain, "second").code == "UNKNOWN_KEYSPACE"
+    assert fresh.send("GET", url, Authorization=bearer).json["info"]["keyspaces"] == [KEYSPACE]
+
+
 @pytest.mark.parametrize("taken", ["port", "jina_port"])
 def test_port_in_use_is_said_and_nothing_is_left_open(taken: str) -> None:
     async def serve(port: int, jina_port: int) -> None:

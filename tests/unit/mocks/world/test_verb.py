@@ -1,14 +1,19 @@
 """``serve`` as a process: ready in one line, a file for its owner alone, a clean end, or one clear line why not."""
 
+import contextlib
+import http.client
 import json
 import signal
 import socket
 import stat
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -28,6 +33,27 @@ def refused(options: Sequence[str]) -> tuple[int, str]:
     done = subprocess.run([*SERVE, *options], capture_output=True, text=True, timeout=PATIENCE_S, check=False)
     assert done.stdout == ""
     return done.returncode, done.stderr
+
+
+def sent(url: str, body: object, ready: dict[str, Any], **headers: str) -> http.client.HTTPConnection:
+    """Send a POST and leave its answer where it is."""
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=PATIENCE_S)
+    named = {"Content-Type": "application/json", "Token": str(ready["token"])} | headers
+    connection.request("POST", where.path, json.dumps(body).encode(), named)
+    return connection
+
+
+def answered(url: str, body: object, ready: dict[str, Any]) -> Any:
+    """Send a POST and read its answer."""
+    with contextlib.closing(sent(url, body, ready)) as connection:
+        return json.loads(connection.getresponse().read())
+
+
+def calls_in_flight(ready: dict[str, Any]) -> int:
+    """Count the calls that the provider has taken and not answered."""
+    with urllib.request.urlopen(f"{ready['jina_control']}/journal", timeout=PATIENCE_S) as journal:
+        return len([call for call in json.load(journal)["calls"] if call["in_flight"]])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -106,3 +132,27 @@ def test_address_that_others_reach_is_warned_of() -> None:
 
     assert code == 2
     assert "warning: 203.0.113.9 can be reached from other machines" in said
+
+
+def test_signal_ends_it_while_a_command_waits_for_a_provider_that_hangs() -> None:
+    with started("--json") as process:
+        assert process.stdout is not None
+        ready: dict[str, Any] = json.loads(process.stdout.readline())
+        keyspace = f"{ready['data_api']}/v1/default_keyspace"
+        service = {"provider": "jinaAI", "modelName": "jina-embeddings-v2-base-en"}
+        made = answered(
+            keyspace, {"createCollection": {"name": "c", "options": {"vector": {"service": service}}}}, ready
+        )
+        fault = {"faults": [{"match": {}, "times": 1, "fault": {"name": "hang"}}]}
+        assert made == {"status": {"ok": 1}}
+        assert answered(f"{ready['jina_control']}/faults", fault, ready)["ids"]
+
+        insert = {"insertOne": {"document": {"$vectorize": "text"}}}
+        header = {"x-embedding-api-key": ready["provider_key"]}
+        with contextlib.closing(sent(f"{keyspace}/c", insert, ready, **header)):
+            deadline = time.monotonic() + PATIENCE_S
+            while not calls_in_flight(ready):
+                assert time.monotonic() < deadline
+            process.terminate()
+
+            assert process.wait(PATIENCE_S) == 0
