@@ -10,9 +10,10 @@ from vectorproof.harness.checks import options_hold, refused_with
 from vectorproof.harness.checks.creation import created
 from vectorproof.harness.checks.listings import lists_no_collection
 from vectorproof.harness.needs import Needs
-from vectorproof.harness.options import vectorize_options
+from vectorproof.harness.options import Options, vectorize_options
 from vectorproof.harness.strategies import key_names, metrics, models
 from vectorproof.harness.strategies.remarks import remarks
+from vectorproof.harness.strategies.settings import vectorize_settings
 from vectorproof.harness.target import Target
 
 _SECRET = "jina_" + "p" * 60
@@ -33,16 +34,19 @@ def test_whole_request(target: Target, key: str, model: str, metric: str):
 
 
 @requirement("COLL-027")
-@boundaries({"the page's order": {"model": "jina-embeddings-v2-base-en", "metric": "cosine"}})
-@given(model=models(), metric=metrics())
-def test_request_without_key(target: Target, model: str, metric: str):
-    """The printed request without its block for a key, and without what is optional, makes the collection too."""
+@boundaries(
+    {
+        "with all that is optional": {"options": vectorize_options(dimension=768, metric="cosine")},
+        "with nothing that is optional": {"options": vectorize_options()},
+    }
+)
+@given(options=vectorize_settings())
+def test_request_without_key(target: Target, options: Options):
+    """The printed request without its block for a key makes the collection too, with or without what is optional."""
     with target.space(Needs()) as space:
-        for options in (vectorize_options(model, dimension=768, metric=metric), vectorize_options(model)):
-            name = space.database.new_name()
-            space.check("COLL-027", space.database.create_collection(name, options), created())
-            stored = options_hold({"vector": {"dimension": 768, "service": {"modelName": model}}})
-            space.check("COLL-027", space.database.collection_options(name), stored)
+        name = space.database.new_name()
+        space.check("COLL-027", space.database.create_collection(name, options), created())
+        space.check("COLL-027", space.database.collection_options(name), options_hold(options))
 
 
 @requirement("COLL-029")

@@ -12,7 +12,9 @@ from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.filling import fill
 from vectorproof.harness.needs import DatabaseOptions, Needs
 from vectorproof.harness.options import Options, vector_options, vectorize_options
+from vectorproof.harness.strategies import dimensions, metrics
 from vectorproof.harness.strategies.dates import FIRST_AFTER, LAST_BEFORE, moments_after, moments_before
+from vectorproof.harness.strategies.settings import vectorize_settings
 from vectorproof.harness.target import Target
 
 # The budgets are those of the hosted service, the one that stores keys; elsewhere an installation sets its own.
@@ -79,7 +81,7 @@ def test_creation_date(target: Target, before: str, after: str, options: Options
 @requirement("LIMIT-004")
 @costly(5)
 @boundaries({"vectorize": {"options": vectorize_options()}, "plain": {"options": _PLAIN}})
-@given(options=st.sampled_from(_KINDS))
+@given(options=st.one_of(vectorize_settings(), st.builds(vector_options, dimensions(), metrics())))
 def test_fewer_indexes(target: Target, options: Options):
     """Where ordinary collections fill a database, collections that index less go on fitting in."""
     age = DatabaseOptions(creation_time=LAST_BEFORE)
