@@ -19,7 +19,7 @@ ERRORS = {"errors": [{"errorCode": "UNKNOWN_KEYSPACE", "message": "no such keysp
 
 
 def command(name: str, body: object, *, path: str = "/v1/ks/c") -> Exchange:
-    request = Request("POST", "http://target", path, {}, orjson.dumps({name: {}}), name)
+    request = Request("POST", "http://target", path, {}, orjson.dumps({name: {}}), f"{name} on collection_1")
     return Exchange(request, 200, {}, body, orjson.dumps(body), 0.0)
 
 
