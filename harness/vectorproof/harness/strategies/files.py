@@ -64,6 +64,11 @@ def csv_cells() -> st.SearchStrategy[str]:
     return st.one_of(st.sampled_from(_CELLS), any_text, texts().filter(str.isprintable))
 
 
+def json_file(rows: Sequence[Mapping[str, Any]]) -> bytes:
+    """Write rows as a JSON array of objects."""
+    return json.dumps(list(rows), ensure_ascii=False).encode()
+
+
 def csv_file(rows: Sequence[Mapping[str, str]], *, line_end: str = "\n", quote_all: bool = False) -> bytes:
     """Write rows as CSV (RFC 4180): the columns are those of the first row, and every row has them."""
     columns = list(rows[0])
@@ -111,8 +116,7 @@ def _json_file(rows: _Rows) -> LoadFile:
     for number, (text, other) in enumerate(zip(rows.texts, rows.others, strict=True), start=1):
         row: dict[str, Any] = {NUMBER: number, rows.other: other}
         written.append(row if text is None else row | {rows.chosen: text})
-    content = json.dumps(written, ensure_ascii=False).encode()
-    return LoadFile("rows.json", content, rows.chosen, rows.by_number())
+    return LoadFile("rows.json", json_file(written), rows.chosen, rows.by_number())
 
 
 def _csv_file(rows: _Rows, style: tuple[str, bool, bool]) -> LoadFile:

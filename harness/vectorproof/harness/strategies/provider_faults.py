@@ -5,7 +5,7 @@ JSON: nobody can tell from those whose fault they are, and no document promises 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final
 
 from hypothesis import strategies as st
@@ -58,14 +58,15 @@ class ProviderFault:
     """One way to fail: what a fault plan is given, how many calls it spoils, and what the Data API calls it.
 
     ``calls`` is how many calls the provider sees for one command with one text; ``words`` are the provider's own,
-    where they are to come through.
+    where they are to come through. ``inserts_only`` is what passes unnoticed in a search.
     """
 
     plan: Mapping[str, Any]
     code: str
     status: int = 200
     calls: int = 1
-    words: str = field(default="")
+    words: str = ""
+    inserts_only: bool = False
 
     @property
     def times(self) -> int:
@@ -83,7 +84,7 @@ def provider_words() -> st.SearchStrategy[str]:
 def provider_refusals() -> st.SearchStrategy[ProviderFault]:
     """Draw refusals of status 400 to 499 but for those that have a meaning of their own (408, 429)."""
     statuses = edges(400, 499).filter(lambda status: status not in {*_TIME_OUTS, _TOO_MANY})
-    return st.builds(_refusal, statuses, st.sampled_from(_ENVELOPES), provider_words())
+    return st.builds(refusal, statuses, st.sampled_from(_ENVELOPES), provider_words())
 
 
 def provider_limits() -> st.SearchStrategy[ProviderFault]:
@@ -94,7 +95,7 @@ def provider_limits() -> st.SearchStrategy[ProviderFault]:
 def provider_breakdowns() -> st.SearchStrategy[ProviderFault]:
     """Draw failures of status 500 to 599 but for 504, said in JSON, in HTML, or not at all."""
     statuses = edges(500, 599).filter(lambda status: status not in _TIME_OUTS)
-    spoken = st.builds(_breakdown, statuses, st.sampled_from(_ENVELOPES), provider_words())
+    spoken = st.builds(breakdown, statuses, provider_words(), st.sampled_from(_ENVELOPES))
     silent = st.builds(_bare_breakdown, statuses, st.sampled_from(_BAD_BODIES), st.sampled_from(_OTHER_TYPES))
     return st.one_of(spoken, silent)
 
@@ -112,7 +113,7 @@ def provider_nonsense() -> st.SearchStrategy[ProviderFault]:
 
 def provider_wrong_counts() -> st.SearchStrategy[ProviderFault]:
     """Draw answers with more or fewer vectors than texts, which is noticed where documents are inserted."""
-    return st.sampled_from([ProviderFault({"name": name}, UNEXPECTED) for name in _WRONG_COUNTS])
+    return st.sampled_from([ProviderFault({"name": name}, UNEXPECTED, inserts_only=True) for name in _WRONG_COUNTS])
 
 
 def provider_faults() -> st.SearchStrategy[ProviderFault]:
@@ -133,19 +134,21 @@ def time_out(status: int, calls: int = ATTEMPTS) -> ProviderFault:
     return ProviderFault({"name": name}, TIMEOUT, status, calls)
 
 
-def _refusal(status: int, envelope: str, words: str) -> ProviderFault:
+def refusal(status: int, envelope: str, words: str) -> ProviderFault:
+    """Make the fault of a provider that refuses with a status and its words, in one of its envelopes."""
     plan = {"name": "plan-resource", "status": status, "envelope": envelope, "detail": words}
     return ProviderFault(plan, CLIENT_ERROR, status, words=words)
+
+
+def breakdown(status: int, words: str, envelope: str = "nested") -> ProviderFault:
+    """Make the fault of a provider that breaks down with a status and its words, in one of its envelopes."""
+    plan = {"name": "internal", "status": status, "envelope": envelope, "detail": words}
+    return ProviderFault(plan, SERVER_ERROR, status, words=words)
 
 
 def _limit(name: str, retry_after_s: int, rate_headers: bool) -> ProviderFault:  # noqa: FBT001  # a drawn value
     plan = {"name": name, "retry_after_s": retry_after_s, "rate_headers": rate_headers}
     return ProviderFault(plan, RATE_LIMITED, _TOO_MANY)
-
-
-def _breakdown(status: int, envelope: str, words: str) -> ProviderFault:
-    plan = {"name": "internal", "status": status, "envelope": envelope, "detail": words}
-    return ProviderFault(plan, SERVER_ERROR, status, words=words)
 
 
 def _bare_breakdown(status: int, body: str, content_type: str) -> ProviderFault:

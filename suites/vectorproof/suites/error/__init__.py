@@ -1,0 +1,1 @@
+"""Errors: whose fault a failure is, how it is told, and what is left behind."""
