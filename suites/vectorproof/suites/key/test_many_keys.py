@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorproof.harness.case import boundaries, costly, requirement
+from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import every, succeeded
 from vectorproof.harness.checks.keychain import integration_is, key_is, keys_are
 from vectorproof.harness.database import Database
@@ -66,7 +66,6 @@ def test_one_key_for_many_databases(target: Target, name: str, databases: int) -
 
 @requirement("KEY-016")
 @boundaries({"a dozen": {"names": [f"k{number}" for number in range(_DOZEN)]}, "one": {"names": ["k1"]}})
-@costly(2)
 @given(names=st.lists(key_names(max_length=12), min_size=1, max_size=14, unique=True))
 def test_many_keys_for_one_database_each(target: Target, names: list[str]) -> None:
     """There may be a key for every database."""
