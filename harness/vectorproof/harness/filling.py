@@ -1,9 +1,11 @@
 """Filling a database: collections of one kind, one after the other, until the next one is refused."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from vectorproof.harness.checks.shapes import is_list
 from vectorproof.harness.collection import Collection
 from vectorproof.harness.database import Database
 from vectorproof.harness.errors import Missing
@@ -12,6 +14,7 @@ from vectorproof.harness.options import Options
 
 PLENTY: Final = 13
 """One more than any database holds that the document speaks of."""
+_PROCESSES: Final = "PYTEST_XDIST_WORKER_COUNT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +51,18 @@ def fill(
 
 
 def keep_off_others(database: Database) -> None:
-    """End the case as SKIPPED where somebody else's collections are in the database: filling it would be in their way.
+    """End the case as SKIPPED where a full database would be in somebody's way: one that is fresh never is.
 
     Raises:
-        Missing: the database is not empty, or it does not tell whether it is.
+        Missing: the database is not empty, or does not tell whether it is, or other cases run in it at the same time.
 
     """
     if database.fresh:
         return
+    if os.environ.get(_PROCESSES, "1") != "1":
+        raise Missing("fresh-databases", "the limits cannot be tried: other cases use the database at the same time")
     keyspaces = database.command({"findKeyspaces": {}}).status_member.get("keyspaces")
-    names = [name for name in keyspaces if isinstance(name, str)] if isinstance(keyspaces, list) else []
+    names = [str(name) for name in keyspaces] if is_list(keyspaces) else []
     for keyspace in dict.fromkeys([database.keyspace, *names]):
         listed = database.find_collections(keyspace=keyspace).status_member.get("collections")
         if listed or (listed is None and keyspace == database.keyspace):

@@ -1,6 +1,6 @@
 """What ``findEmbeddingProviders`` tells, model by model, read so that a case can take it at its word."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -84,14 +84,9 @@ def _dimensions(model: Mapping[str, Any]) -> tuple[tuple[int, ...], bool, int | 
     fixed = model[_PSEUDO]
     if fixed is not None:
         return (int(fixed),), False, int(fixed)
-    told = next(p for p in _objects(model["parameters"]) if p["name"] == _PSEUDO)
+    told = next((p for p in model["parameters"] if p["name"] == _PSEUDO), None)
+    if told is None:
+        raise ValueError("a model tells neither a dimension nor which ones can be chosen")
     validation, default = told["validation"], told["defaultValue"]
     numbers = validation.get("numericRange") or validation["options"]
     return tuple(map(int, numbers)), "numericRange" in validation, int(default) if default else None
-
-
-def _objects(listed: Sequence[Any]) -> list[dict[str, Any]]:
-    found = [entry for entry in listed if isinstance(entry, dict) and entry.get("name") == _PSEUDO]
-    if not found:
-        raise ValueError("a model tells neither a dimension nor which ones can be chosen")
-    return found

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from vectorproof.harness.checks.answers import refused_with
+from vectorproof.harness.checks.shapes import is_object
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.judging import Judge, Mismatch
 
@@ -17,9 +18,9 @@ def created() -> Judge[Exchange]:
     """The collection was made, or is there already as wanted: HTTP 200, ``ok: 1``, nothing but warnings beside it."""
 
     def judge(seen: Exchange) -> Mismatch | None:
-        body: Mapping[str, Any] = seen.body if isinstance(seen.body, dict) else {}
         status = seen.status_member
-        right = seen.status == 200 and body.keys() == {"status"} and status.get("ok") == 1  # noqa: PLR2004  # HTTP
+        alone = is_object(seen.body) and seen.body.keys() == {"status"}
+        right = seen.status == 200 and alone and status.get("ok") == 1  # noqa: PLR2004  # HTTP
         right = right and status.keys() <= {"ok", "warnings"} and not isinstance(status["ok"], bool)
         return None if right else Mismatch("HTTP 200 and ok: 1", str(seen))
 
@@ -64,8 +65,8 @@ def has_no_service() -> Judge[Mapping[str, Any] | None]:
     def judge(seen: Mapping[str, Any] | None) -> Mismatch | None:
         if seen is None:
             return Mismatch("options without a service", "the collection is not listed")
-        vector = seen.get("vector") or {}
-        attached = not isinstance(vector, Mapping) or vector.get("service") is not None
+        vector = seen.get("vector")
+        attached = vector is not None and (not is_object(vector) or vector.get("service") is not None)
         return Mismatch("options without a service", str(dict(seen))) if attached else None
 
     return judge
@@ -75,11 +76,12 @@ def has_no_authentication() -> Judge[Mapping[str, Any] | None]:
     """The collection is listed with a service that names no stored key."""
 
     def judge(seen: Mapping[str, Any] | None) -> Mismatch | None:
-        vector: Mapping[str, Any] = (seen or {}).get("vector") or {}
-        service = vector.get("service")
-        if not isinstance(service, Mapping):
+        vector = (seen or {}).get("vector")
+        service = vector.get("service") if is_object(vector) else None
+        if not is_object(service):
             return Mismatch("a service without authentication", "no service" if seen is not None else "not listed")
-        named = service.get("authentication")
-        return Mismatch("a service without authentication", str(dict(service))) if named else None
+        if service.get("authentication"):
+            return Mismatch("a service without authentication", str(dict(service)))
+        return None
 
     return judge

@@ -36,7 +36,7 @@ _DEDICATED = "huggingfaceDedicated"
     }
 )
 @given(model=st.sampled_from(tuple(_DEFAULTS)), metric=st.one_of(st.none(), metrics()))
-def test_left_out(target: Target, model: str, metric: str | None):
+def test_left_out(target: Target, model: str, metric: str | None) -> None:
     """A collection whose dimension is left out gets the model's, as if it had been given."""
     with target.space(Needs()) as space:
         name, default = space.database.new_name(), _DEFAULTS[model]
@@ -58,7 +58,7 @@ def test_left_out(target: Target, model: str, metric: str | None):
     }
 )
 @given(model=models(), wrong=other_dimensions())
-def test_one_dimension(target: Target, model: str, wrong: int):
+def test_one_dimension(target: Target, model: str, wrong: int) -> None:
     """A model of one dimension takes 768 and nothing else."""
     with target.space(Needs()) as space:
         _refused(space, vectorize_options(model, dimension=wrong))
@@ -73,7 +73,7 @@ def test_one_dimension(target: Target, model: str, wrong: int):
     }
 )
 @given(right=dimensions(), wrong=dimensions_out_of_range())
-def test_range(target: Target, right: int, wrong: int):
+def test_range(target: Target, right: int, wrong: int) -> None:
     """A model with a range takes every dimension from 1 to 1024, and none beyond."""
     with target.space(Needs()) as space:
         _refused(space, vectorize_options(_RANGED, dimension=wrong))
@@ -89,7 +89,7 @@ def test_range(target: Target, right: int, wrong: int):
     }
 )
 @given(model=st.sampled_from(tuple(_DEFAULTS)), wrong=edges(-4096, 0))
-def test_not_positive(target: Target, model: str, wrong: int):
+def test_not_positive(target: Target, model: str, wrong: int) -> None:
     """No model takes zero or a negative dimension."""
     with target.space(Needs()) as space:
         _refused(space, vectorize_options(model, dimension=wrong))
@@ -104,7 +104,7 @@ def test_not_positive(target: Target, model: str, wrong: int):
     }
 )
 @given(dimension=edges(2, 3072), endpoint=key_names())
-def test_no_default(target: Target, dimension: int, endpoint: str):
+def test_no_default(target: Target, dimension: int, endpoint: str) -> None:
     """Where the model has no dimension of its own, a collection without one is refused."""
     with target.space(Needs()) as space:
         _skip_unless_dedicated(space)

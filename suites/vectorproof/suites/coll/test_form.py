@@ -1,5 +1,6 @@
 """The portal's form for a new collection: which key it takes, and which dimensions it lets one choose."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given
@@ -9,6 +10,7 @@ from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import options_hold, succeeded
 from vectorproof.harness.checks.forms import dimension_editable, dimension_fixed, key_chosen, key_fixed, refused
 from vectorproof.harness.checks.listings import lists_no_collection
+from vectorproof.harness.judging import Judge
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.organization import JINA
 from vectorproof.harness.strategies import FIXED_MODELS, dimensions, edges, key_names, models, other_dimensions
@@ -28,7 +30,7 @@ _DEDICATED = "huggingfaceDedicated"
     }
 )
 @given(names=st.lists(key_names(max_length=20), min_size=2, max_size=5, unique=True), pick=edges(0, 4))
-def test_several_keys(target: Target, names: list[str], pick: int):
+def test_several_keys(target: Target, names: list[str], pick: int) -> None:
     """Of several keys one is chosen in the form, which takes none by itself; with a single key there is no choice."""
     with target.space(_NEEDS) as space:
         organization, database, chosen = space.organization, space.database, names[pick % len(names)]
@@ -46,7 +48,7 @@ def test_several_keys(target: Target, names: list[str], pick: int):
 @requirement("COLL-010")
 @boundaries({"shortest": {"name": "k", "other": "j"}, "longest": {"name": "k" * 50, "other": "j"}})
 @given(name=key_names(), other=key_names())
-def test_single_key(target: Target, name: str, other: str):
+def test_single_key(target: Target, name: str, other: str) -> None:
     """The only key that serves the database is used without being asked for, whatever keys serve other databases."""
     with target.space(Needs(databases=2, key_control=True, create_collection_form=True)) as space:
         organization, (database, elsewhere) = space.organization, space.databases
@@ -65,7 +67,7 @@ def test_single_key(target: Target, name: str, other: str):
     }
 )
 @given(model=models(), wrong=other_dimensions(), dimension=dimensions())
-def test_dimension(target: Target, model: str, wrong: int, dimension: int):
+def test_dimension(target: Target, model: str, wrong: int, dimension: int) -> None:
     """The form fixes the dimension of a model that has one, and lets it be edited where there is a range."""
     with target.space(_NEEDS) as space:
         organization, database = space.organization, space.database
@@ -86,7 +88,7 @@ def test_dimension(target: Target, model: str, wrong: int, dimension: int):
 @requirement("COLL-017")
 @boundaries({"shortest": {"name": "k"}, "longest": {"name": "k" * 50}})
 @given(name=key_names())
-def test_dimension_of_an_endpoint(target: Target, name: str):
+def test_dimension_of_an_endpoint(target: Target, name: str) -> None:
     """Where an endpoint defines the model, the form lets its dimension be edited and fills in nothing."""
     with target.space(_NEEDS) as space:
         space.organization.add_key(name, _SECRET, space.databases, provider=_DEDICATED)
@@ -98,6 +100,6 @@ def _fields(name: str, **chosen: Any) -> dict[str, Any]:
     return {"name": name, "provider": JINA, "modelName": FIXED_MODELS[0], **chosen}
 
 
-def _bound_to(key: str) -> Any:
+def _bound_to(key: str) -> Judge[Mapping[str, Any] | None]:
     service = {"provider": JINA, "authentication": {"providerKey": f"{key}.providerKey"}}
     return options_hold({"vector": {"service": service}})

@@ -34,7 +34,7 @@ _KEYLESS = (
     }
 )
 @given(name=key_names(), member=foreign_key_members())
-def test_member(target: Target, name: str, member: str):
+def test_member(target: Target, name: str, member: str) -> None:
     """A key is named as ``providerKey``; under any other member it is refused."""
     with target.space(Needs(stored_key=True)) as space:
         key = space.key_name(name, _SECRET)
@@ -51,7 +51,7 @@ def test_member(target: Target, name: str, member: str):
 @requirement("COLL-028")
 @boundaries({"short": {"model": "jina-embeddings-v2-base-en", "text": "a"}})
 @given(model=models(), text=texts())
-def test_key_by_request(target: Target, model: str, text: str):
+def test_key_by_request(target: Target, model: str, text: str) -> None:
     """A collection made without a key embeds what comes with one, and refuses what comes without."""
     with target.space(Needs(embedding=True)) as space:
         binding = space.by_header()
@@ -69,7 +69,7 @@ def test_key_by_request(target: Target, model: str, text: str):
 @requirement("COLL-028")
 @boundaries({"short": {"text": "a", "later": "b"}})
 @given(text=texts(), later=texts())
-def test_each_request_its_key(target: Target, text: str, later: str):
+def test_each_request_its_key(target: Target, text: str, later: str) -> None:
     """Each request is embedded with the key that it brings itself."""
     with target.space(Needs(provider_control=True, provider_journal=True)) as space:
         one, other = space.provider.new_key(), space.provider.new_key()
@@ -90,7 +90,7 @@ def test_each_request_its_key(target: Target, text: str, later: str):
     }
 )
 @given(options=vectorize_settings())
-def test_told_back(target: Target, options: Options):
+def test_told_back(target: Target, options: Options) -> None:
     """What a collection without a key was created with can be read back, and is enough to create it again."""
     with target.space(Needs()) as space:
         collection = space.database.new_name()
@@ -110,7 +110,7 @@ def test_told_back(target: Target, options: Options):
     }
 )
 @given(key=key_names(), model=models(), metric=metrics(), suffixed=st.booleans())
-def test_key_told_back(target: Target, key: str, model: str, metric: str, suffixed: bool):  # noqa: FBT001  # drawn
+def test_key_told_back(target: Target, key: str, model: str, metric: str, suffixed: bool) -> None:  # noqa: FBT001  # drawn
     """The key of a collection can be read back as a reference, with or without its suffix having been written."""
     with target.space(Needs(stored_key=True)) as space:
         reference = f"{space.key_name(key, _SECRET)}.providerKey"

@@ -20,7 +20,7 @@ _UNKNOWN = ("UNKNOWN_KEYSPACE", "KEYSPACE_DOES_NOT_EXIST", "NAMESPACE_DOES_NOT_E
 @requirement("COLL-007")
 @boundaries({"plain and vectorize": {"first": {}, "second": vectorize_options()}})
 @given(first=settings(), second=settings())
-def test_seen_in_its_own(target: Target, first: Options, second: Options):
+def test_seen_in_its_own(target: Target, first: Options, second: Options) -> None:
     """A collection is seen in the keyspace it was made in alone, where its name stays free elsewhere."""
     with target.space(Needs()) as space:
         database, other = space.database, _second_keyspace(space)
@@ -37,7 +37,7 @@ def test_seen_in_its_own(target: Target, first: Options, second: Options):
 @requirement("COLL-007")
 @boundaries({"vectorize": {"options": vectorize_options()}})
 @given(options=settings())
-def test_unknown_keyspace(target: Target, options: Options):
+def test_unknown_keyspace(target: Target, options: Options) -> None:
     """In a keyspace that does not exist nothing can be made; in one that exists the same is."""
     with target.space(Needs()) as space:
         name, nowhere = space.database.new_name(), space.database.new_name("nowhere")
@@ -49,7 +49,7 @@ def test_unknown_keyspace(target: Target, options: Options):
 @requirement("COLL-007")
 @boundaries({"shortest": {"name": "a"}, "longest": {"name": "a" * 48}})
 @given(name=collection_names())
-def test_default_of_the_form(target: Target, name: str):
+def test_default_of_the_form(target: Target, name: str) -> None:
     """The form makes a collection in the default keyspace where no other was chosen, and else in the chosen one."""
     keyspaces = DatabaseOptions(keyspaces=("default_keyspace", "second"))
     with target.space(Needs(options=(keyspaces,), key_control=True, create_collection_form=True)) as space:

@@ -19,7 +19,7 @@ _RANGED = "jina-embeddings-v3"
 @requirement("COLL-019")
 @boundaries({metric: {"metric": metric, "dimension": 1024} for metric in METRICS})
 @given(metric=metrics(), dimension=dimensions())
-def test_three_metrics(target: Target, metric: str, dimension: int):
+def test_three_metrics(target: Target, metric: str, dimension: int) -> None:
     """Each of the three metrics is taken, with and without a provider, and told back as given."""
     with target.space(Needs()) as space:
         for options in (
@@ -37,7 +37,7 @@ def test_three_metrics(target: Target, metric: str, dimension: int):
     }
 )
 @given(model=models(), dimension=dimensions())
-def test_default(target: Target, model: str, dimension: int):
+def test_default(target: Target, model: str, dimension: int) -> None:
     """A collection whose metric is left out has cosine, with and without a provider."""
     with target.space(Needs()) as space:
         _accepted(space, "COLL-020", vectorize_options(model), "cosine")
@@ -48,7 +48,7 @@ def test_default(target: Target, model: str, dimension: int):
 @requirement("COLL-021")
 @boundaries({"as printed": {"wrong": "EUCLIDIAN", "model": "jina-embeddings-v2-base-en"}})
 @given(wrong=misprinted_metrics(), model=models())
-def test_misprint(target: Target, wrong: str, model: str):
+def test_misprint(target: Target, wrong: str, model: str) -> None:
     """The third metric as the page spells it is refused, in whatever capitals; in the right spelling it is taken."""
     with target.space(Needs()) as space:
         _refused(space, "COLL-021", vectorize_options(model, metric=wrong))
@@ -63,7 +63,7 @@ def test_misprint(target: Target, wrong: str, model: str):
     }
 )
 @given(metric=metrics(), dimension=dimensions())
-def test_capitals(target: Target, metric: str, dimension: int):
+def test_capitals(target: Target, metric: str, dimension: int) -> None:
     """A metric in upper case is refused; in lower case it is taken."""
     with target.space(Needs()) as space:
         _refused(space, "COLL-022", vectorize_options(_RANGED, dimension=dimension, metric=metric.upper()))
@@ -79,7 +79,7 @@ def test_capitals(target: Target, metric: str, dimension: int):
     }
 )
 @given(wrong=unknown_metrics(), right=metrics())
-def test_unknown(target: Target, wrong: str, right: str):
+def test_unknown(target: Target, wrong: str, right: str) -> None:
     """A metric that is none of the three is refused, with and without a provider."""
     with target.space(Needs()) as space:
         _refused(space, "COLL-023", vectorize_options(metric=wrong))

@@ -25,7 +25,7 @@ from vectorproof.harness.target import Target
     }
 )
 @given(wrong=misspelled_providers(), model=models())
-def test_provider(target: Target, wrong: str, model: str):
+def test_provider(target: Target, wrong: str, model: str) -> None:
     """The provider is written ``jinaAI``, letter for letter."""
     with target.space(Needs()) as space:
         name = space.database.new_name()
@@ -47,7 +47,7 @@ def test_provider(target: Target, wrong: str, model: str):
     }
 )
 @given(model=models(), dimension=st.sampled_from((None, 768)), metric=st.one_of(st.none(), metrics()))
-def test_models_of_the_page(target: Target, model: str, dimension: int | None, metric: str | None):
+def test_models_of_the_page(target: Target, model: str, dimension: int | None, metric: str | None) -> None:
     """Every model that the page names can be chosen and has 768 dimensions."""
     with target.space(Needs()) as space:
         name = space.database.new_name()
@@ -58,7 +58,7 @@ def test_models_of_the_page(target: Target, model: str, dimension: int | None, m
 
 
 @requirement("COLL-013")
-def test_models_offered(target: Target):
+def test_models_offered(target: Target) -> None:
     """The models of the page are among those that are offered, which may be more."""
     with target.space(Needs()) as space:
         listing = space.database.command({"findEmbeddingProviders": {}})
@@ -74,7 +74,7 @@ def test_models_offered(target: Target):
     }
 )
 @given(wrong=models_not_offered(), model=models())
-def test_model_not_offered(target: Target, wrong: str | None, model: str):
+def test_model_not_offered(target: Target, wrong: str | None, model: str) -> None:
     """A model that is not offered, or none at all, is refused, and no collection is made."""
     with target.space(Needs()) as space:
         name = space.database.new_name()

@@ -24,7 +24,7 @@ from vectorproof.harness.target import Target
     }
 )
 @given(right=collection_names(), wrong=collection_names_too_long())
-def test_length(target: Target, right: str, wrong: str):
+def test_length(target: Target, right: str, wrong: str) -> None:
     """Names of 1 to 48 characters are taken, names of more than 50 are not."""
     with target.space(Needs()) as space:
         space.check("COLL-005", space.database.create_collection(wrong), name_refused())
@@ -37,7 +37,7 @@ def test_length(target: Target, right: str, wrong: str):
 @requirement("COLL-005")
 @boundaries({"49 characters": {"name": "z" * 49}, "50 characters": {"name": "z" * 50}})
 @given(name=collection_names_between_the_documents())
-def test_length_between_the_documents(target: Target, name: str):
+def test_length_between_the_documents(target: Target, name: str) -> None:
     """A name of 49 or 50 characters is either taken or refused, and the listing agrees with the answer."""
     with target.space(Needs()) as space:
         answer = space.database.create_collection(name)
@@ -58,7 +58,7 @@ def test_length_between_the_documents(target: Target, name: str):
     }
 )
 @given(right=collection_names(max_length=20), wrong=collection_names_with_a_foreign_character())
-def test_characters(target: Target, right: str, wrong: str):
+def test_characters(target: Target, right: str, wrong: str) -> None:
     """A name is made of letters, digits and underscores, at least one of them."""
     with target.space(Needs()) as space:
         space.check("COLL-006", space.database.create_collection(wrong), name_refused())

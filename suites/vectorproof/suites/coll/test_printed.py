@@ -22,7 +22,7 @@ _SECRET = "jina_" + "p" * 60
 @requirement("COLL-027")
 @boundaries({"shortest name of a key": {"key": "k", "model": "jina-embeddings-v2-base-en", "metric": "cosine"}})
 @given(key=key_names(), model=models(), metric=metrics())
-def test_whole_request(target: Target, key: str, model: str, metric: str):
+def test_whole_request(target: Target, key: str, model: str, metric: str) -> None:
     """The printed request, with everything that it names, makes the collection."""
     with target.space(Needs(stored_key=True)) as space:
         authentication = {"providerKey": space.key_name(key, _SECRET)}
@@ -41,7 +41,7 @@ def test_whole_request(target: Target, key: str, model: str, metric: str):
     }
 )
 @given(options=vectorize_settings())
-def test_request_without_key(target: Target, options: Options):
+def test_request_without_key(target: Target, options: Options) -> None:
     """The printed request without its block for a key makes the collection too, with or without what is optional."""
     with target.space(Needs()) as space:
         name = space.database.new_name()
@@ -57,7 +57,7 @@ def test_request_without_key(target: Target, options: Options):
     }
 )
 @given(remark=remarks(), at_dimension=..., metric=metrics())
-def test_remarks(target: Target, remark: str, at_dimension: bool, metric: str):  # noqa: FBT001  # drawn, never passed
+def test_remarks(target: Target, remark: str, at_dimension: bool, metric: str) -> None:  # noqa: FBT001  # drawn, never passed
     """With the printed remarks the body is refused as no JSON, over HTTP 200; without them it is taken."""
     with target.space(Needs()) as space:
         database, name = space.database, space.database.new_name()

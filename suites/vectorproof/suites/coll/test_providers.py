@@ -25,7 +25,7 @@ _ANY = 60
 
 
 @requirement("COLL-024")
-def test_listing(target: Target):
+def test_listing(target: Target) -> None:
     """The list describes every provider, and tells of Jina's models what the page and its clients rely on."""
     with target.space(Needs()) as space:
         listing = space.database.command({"findEmbeddingProviders": {}})
@@ -39,7 +39,7 @@ def test_listing(target: Target):
 @requirement("COLL-024")
 @boundaries({"first model of the list": {"pick": 0}, "another": {"pick": 20}})
 @given(pick=edges(0, _ANY))
-def test_dimensions_agree(target: Target, pick: int):
+def test_dimensions_agree(target: Target, pick: int) -> None:
     """Every dimension that the list names is taken, the nearest others are refused, and its default is the default."""
     with target.space(Needs()) as space:
         offer = _offer(space, pick)
@@ -57,7 +57,7 @@ def test_dimensions_agree(target: Target, pick: int):
 @requirement("COLL-024")
 @boundaries({"first model of the list": {"pick": 0, "name": "unheard"}, "another": {"pick": 20, "name": "dimension"}})
 @given(pick=edges(0, _ANY), name=key_names(min_length=5).map("x_".__add__))
-def test_parameters_agree(target: Target, pick: int, name: str):
+def test_parameters_agree(target: Target, pick: int, name: str) -> None:
     """A parameter that the list does not tell is refused; with those that it calls required the model can be had."""
     with target.space(Needs()) as space:
         offer = _offer(space, pick)
@@ -79,7 +79,7 @@ def test_parameters_agree(target: Target, pick: int, name: str):
     }
 )
 @given(pick=edges(0, _ANY), key=key_names())
-def test_stored_keys_switched_off(target: Target, pick: int, key: str):
+def test_stored_keys_switched_off(target: Target, pick: int, key: str) -> None:
     """Where the list says that stored keys are switched off, every name of a key is refused, and none is needed."""
     with target.space(Needs()) as space:
         offer = _without_stored_keys(space, pick)

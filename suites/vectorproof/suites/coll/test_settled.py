@@ -30,7 +30,7 @@ _ALTERING = ("alterCollection", "updateCollection", "attachService")
     }
 )
 @given(dimension=dimensions(), metric=metrics(), altering=st.sampled_from(_ALTERING), text=texts())
-def test_no_provider_later(target: Target, dimension: int, metric: str, altering: str, text: str):
+def test_no_provider_later(target: Target, dimension: int, metric: str, altering: str, text: str) -> None:
     """A vector collection made without a provider never gets one: neither is it made anew nor altered."""
     with target.space(Needs()) as space:
         collection = space.database.collection(options=vector_options(dimension, metric))
@@ -48,7 +48,7 @@ def test_no_provider_later(target: Target, dimension: int, metric: str, altering
         space.check("COLL-001", collection.insert_one({"_id": "1", "$vector": vector}), inserted("1"))
 
 
-_OTHERS = {
+_OTHERS: dict[str, tuple[Options, Options]] = {
     "another model": (
         vectorize_options("jina-embeddings-v2-base-en", dimension=768, metric="cosine"),
         vectorize_options("jina-embeddings-v2-base-de", dimension=768, metric="cosine"),
@@ -69,7 +69,7 @@ _OTHERS = {
 @requirement("COLL-002")
 @boundaries({label: {"pair": pair} for label, pair in _OTHERS.items()})
 @given(pair=settings_and_others())
-def test_settings_are_fixed(target: Target, pair: tuple[Options, Options]):
+def test_settings_are_fixed(target: Target, pair: tuple[Options, Options]) -> None:
     """Creating a collection again with other settings is refused and changes nothing."""
     first, other = pair
     with target.space(Needs()) as space:
@@ -82,7 +82,7 @@ def test_settings_are_fixed(target: Target, pair: tuple[Options, Options]):
 @requirement("COLL-002")
 @boundaries({"near names": {"names": ("key", "key2")}})
 @given(names=st.tuples(key_names(max_length=20), key_names(max_length=20)).filter(lambda drawn: drawn[0] != drawn[1]))
-def test_key_is_fixed(target: Target, names: tuple[str, str]):
+def test_key_is_fixed(target: Target, names: tuple[str, str]) -> None:
     """Creating a collection again with another valid key, or with none, is refused and changes nothing."""
     with target.space(Needs(key_control=True)) as space:
         first, other = (space.stored_key(name, secret=f"jina_{name:x<60}").name for name in names)
@@ -104,7 +104,7 @@ def test_key_is_fixed(target: Target, names: tuple[str, str]):
     }
 )
 @given(pick=edges(0, 60), drops=st.booleans())
-def test_other_provider(target: Target, pick: int, drops: bool):  # noqa: FBT001  # drawn, never passed
+def test_other_provider(target: Target, pick: int, drops: bool) -> None:  # noqa: FBT001  # drawn, never passed
     """A collection of another provider is made under a new name, or under the old one once that is free."""
     with target.space(Needs()) as space:
         offer = _another_provider(space, pick)
@@ -127,7 +127,7 @@ def test_other_provider(target: Target, pick: int, drops: bool):  # noqa: FBT001
     }
 )
 @given(options=settings())
-def test_again_word_for_word(target: Target, options: Options):
+def test_again_word_for_word(target: Target, options: Options) -> None:
     """The same createCollection succeeds a second time, and neither settings nor documents change."""
     with target.space(Needs()) as space:
         collection = space.database.collection(options=options)
@@ -142,7 +142,7 @@ def test_again_word_for_word(target: Target, options: Options):
 @requirement("COLL-008")
 @boundaries({"short": {"text": "a"}, "sentence": {"text": "A boat crosses the lake."}})
 @given(text=texts())
-def test_no_vector_no_embedding(target: Target, text: str):
+def test_no_vector_no_embedding(target: Target, text: str) -> None:
     """In a collection without the vector option a text is embedded neither to be stored nor to be searched."""
     with target.space(Needs()) as space:
         collection = space.database.collection()

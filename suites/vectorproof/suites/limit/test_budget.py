@@ -1,15 +1,15 @@
 """How many collections fit: by the database's age, by what the collections index, over all keyspaces."""
 
-from typing import Any
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, costly, requirement
 from vectorproof.harness.checks import holds, one_of, same_as
 from vectorproof.harness.checks.creation import created, limit_reached
+from vectorproof.harness.checks.shapes import is_list, is_object
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.filling import fill
+from vectorproof.harness.judging import Judge
 from vectorproof.harness.needs import DatabaseOptions, Needs
 from vectorproof.harness.options import Options, vector_options, vectorize_options
 from vectorproof.harness.strategies import dimensions, metrics
@@ -35,7 +35,7 @@ _KINDS: tuple[Options, ...] = (vectorize_options(), _NOT_BY_WORDS, vector_option
     }
 )
 @given(created_at=moments_after(), options=st.sampled_from(_KINDS))
-def test_after(target: Target, created_at: str, options: Options):
+def test_after(target: Target, created_at: str, options: Options) -> None:
     """A database created after the day takes about ten collections."""
     with target.space(_hosted(created_at)) as space:
         filled = fill(space.database, options)
@@ -53,7 +53,7 @@ def test_after(target: Target, created_at: str, options: Options):
     }
 )
 @given(created_at=moments_before(), options=st.sampled_from(_KINDS))
-def test_before(target: Target, created_at: str, options: Options):
+def test_before(target: Target, created_at: str, options: Options) -> None:
     """A database created before the day takes about five collections."""
     with target.space(_hosted(created_at)) as space:
         filled = fill(space.database, options)
@@ -66,7 +66,7 @@ def test_before(target: Target, created_at: str, options: Options):
 @costly(5)
 @boundaries({"both sides of the day": {"before": LAST_BEFORE, "after": FIRST_AFTER, "options": vectorize_options()}})
 @given(before=moments_before(), after=moments_after(), options=st.sampled_from(_KINDS))
-def test_creation_date(target: Target, before: str, after: str, options: Options):
+def test_creation_date(target: Target, before: str, after: str, options: Options) -> None:
     """The creation date that the DevOps API tells decides which of the two limits a database has."""
     ages = tuple(DatabaseOptions(creation_time=moment) for moment in (before, after))
     with target.space(Needs(options=ages, key_control=True, devops=True)) as space:
@@ -82,7 +82,7 @@ def test_creation_date(target: Target, before: str, after: str, options: Options
 @costly(5)
 @boundaries({"vectorize": {"options": vectorize_options()}, "plain": {"options": _PLAIN}})
 @given(options=st.one_of(vectorize_settings(), st.builds(vector_options, dimensions(), metrics())))
-def test_fewer_indexes(target: Target, options: Options):
+def test_fewer_indexes(target: Target, options: Options) -> None:
     """Where ordinary collections fill a database, collections that index less go on fitting in."""
     age = DatabaseOptions(creation_time=LAST_BEFORE)
     with target.space(Needs(options=(age, age), key_control=True)) as space:
@@ -106,7 +106,7 @@ def test_fewer_indexes(target: Target, options: Options):
     turns=st.permutations(("default_keyspace", "second", "third")),
     options=st.sampled_from(_KINDS),
 )
-def test_all_keyspaces(target: Target, turns: list[str], options: Options):
+def test_all_keyspaces(target: Target, turns: list[str], options: Options) -> None:
     """Spread over keyspaces no more collections fit than in a single one, and then none fits in any of them."""
     age = DatabaseOptions(creation_time=LAST_BEFORE, keyspaces=("default_keyspace", "second", "third"))
     with target.space(Needs(options=(age, age))) as space:
@@ -124,16 +124,16 @@ def _hosted(creation_time: str) -> Needs:
     return Needs(options=(DatabaseOptions(creation_time=creation_time),), key_control=True)
 
 
-def _lists(count: int) -> Any:
+def _lists(count: int) -> Judge[Exchange]:
     def right(seen: Exchange) -> bool:
         listed = seen.status_member.get("collections")
-        return isinstance(listed, list) and len(listed) == count
+        return is_list(listed) and len(listed) == count
 
     return holds(f"{count} collections listed", right)
 
 
-def _created_at(moment: str) -> Any:
+def _created_at(moment: str) -> Judge[Exchange]:
     def right(seen: Exchange) -> bool:
-        return seen.ok and isinstance(seen.body, dict) and seen.body.get("creationTime") == moment
+        return seen.ok and is_object(seen.body) and seen.body.get("creationTime") == moment
 
     return holds(f"creationTime {moment}", right)

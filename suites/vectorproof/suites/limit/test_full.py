@@ -24,7 +24,7 @@ _DEFAULT: Options = vectorize_options()
 @costly(5)
 @boundaries({"vectorize": {"options": _DEFAULT}, "plain": {"options": {}}})
 @given(options=vectorize_settings())
-def test_refusal(target: Target, options: Options):
+def test_refusal(target: Target, options: Options) -> None:
     """One collection too many is refused by the codes that speak of a limit, and is not there afterwards."""
     with target.space(_needs(target)) as space:
         filled = _filled(space, options)
@@ -41,7 +41,7 @@ def test_refusal(target: Target, options: Options):
     {"first of the full": {"pick": 0, "options": _DEFAULT}, "last of the full": {"pick": 4, "options": _DEFAULT}}
 )
 @given(pick=edges(0, 4), options=vectorize_settings())
-def test_words_of_the_form(target: Target, pick: int, options: Options):
+def test_words_of_the_form(target: Target, pick: int, options: Options) -> None:
     """The form says so in its own words, and makes the collection once another is deleted."""
     with target.space(Needs(options=_OLD, key_control=True, create_collection_form=True)) as space:
         filled = _filled(space, options)
@@ -58,7 +58,7 @@ def test_words_of_the_form(target: Target, pick: int, options: Options):
 @costly(5)
 @boundaries({"first": {"pick": 0, "options": _DEFAULT}, "last": {"pick": 4, "options": _DEFAULT}})
 @given(pick=edges(0, 4), options=vectorize_settings())
-def test_room_after_a_deletion(target: Target, pick: int, options: Options):
+def test_room_after_a_deletion(target: Target, pick: int, options: Options) -> None:
     """A full database takes exactly one more collection for each that is deleted, whichever it was."""
     with target.space(_needs(target)) as space:
         filled = _filled(space, options)
@@ -77,7 +77,7 @@ def test_room_after_a_deletion(target: Target, pick: int, options: Options):
     {"the same": {"options": _DEFAULT, "later": _DEFAULT}, "other settings": {"options": _DEFAULT, "later": {}}}
 )
 @given(options=vectorize_settings(), later=vectorize_settings())
-def test_nothing_left_behind(target: Target, options: Options, later: Options):
+def test_nothing_left_behind(target: Target, options: Options, later: Options) -> None:
     """The name that was refused is not listed, and is free, for whatever settings, once there is room."""
     with target.space(_needs(target)) as space:
         filled = _filled(space, options)
@@ -93,7 +93,7 @@ def test_nothing_left_behind(target: Target, options: Options, later: Options):
 @costly(5)
 @boundaries({"first": {"pick": 0, "options": _DEFAULT}, "last": {"pick": 4, "options": _DEFAULT}})
 @given(pick=edges(0, 4), options=vectorize_settings())
-def test_the_same_again(target: Target, pick: int, options: Options):
+def test_the_same_again(target: Target, pick: int, options: Options) -> None:
     """In a full database a collection that exists can be created again, and stays as it is."""
     with target.space(_needs(target)) as space:
         filled = _filled(space, options)
