@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -72,30 +73,45 @@ def test_every_part_comes_from_the_wheel(python: Path, outside: Path) -> None:
     assert {Path(line).is_relative_to(outside / "empty") for line in shown.stdout.splitlines()} == {True}
 
 
-def test_it_runs_and_leaves_a_report(command: Path, outside: Path) -> None:
-    ran = done([command, "run", "--output", "embedded", "--format", "html"], outside)
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a run ended, and where its files are."""
 
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    assert "<html" in (outside / "embedded" / "report.html").read_text("utf-8")[:2000].lower()
+    ended: subprocess.CompletedProcess[str]
+    output: Path
+
+    @property
+    def footer(self) -> Mapping[str, Any]:
+        """The last line of its record."""
+        footer: dict[str, Any] = json.loads((self.output / "record.jsonl").read_text("utf-8").splitlines()[-1])
+        return footer
 
 
-def test_it_serves_and_judges_what_it_serves(command: Path, outside: Path, serve: Serve) -> None:
+@pytest.fixture(scope="module")
+def embedded(command: Path, outside: Path) -> Run:
+    """Run once against the simulator that the run starts itself."""
+    return Run(done([command, "run", "--output", "embedded", "--format", "html"], outside), outside / "embedded")
+
+
+@pytest.fixture(scope="module")
+def served(command: Path, outside: Path, serve: Serve) -> Run:
+    """Run once against a simulator that was served before."""
     with serve("--ready-file", str(outside / "ready.json"), command=command, cwd=outside) as ready:
-        ran = done([command, "run", "--target", "ready.json", "--output", "served"], outside)
-
-    assert json.loads((outside / "ready.json").read_text("utf-8")) == ready
-    assert ran.returncode == 0, ran.stdout + ran.stderr
+        assert json.loads((outside / "ready.json").read_text("utf-8")) == ready
+        return Run(done([command, "run", "--target", "ready.json", "--output", "served"], outside), outside / "served")
 
 
-def test_both_ways_to_reach_the_simulator_give_the_same_digest(command: Path, outside: Path, serve: Serve) -> None:
-    options = ["--seed", "7", "--suite", "key"]
-    with serve("--ready-file", str(outside / "again.json"), command=command, cwd=outside):
-        done([command, "run", "--target", "again.json", "--output", "one", *options], outside)
-    done([command, "run", "--output", "two", *options], outside)
+def test_it_runs_and_leaves_a_report(embedded: Run) -> None:
+    page = (embedded.output / "report.html").read_text("utf-8")
 
-    one, two = (
-        json.loads((outside / run / "record.jsonl").read_text("utf-8").splitlines()[-1]) for run in ("one", "two")
-    )
+    assert embedded.ended.returncode == 0, embedded.ended.stdout + embedded.ended.stderr
+    assert "<html" in page[:2000].lower()
 
-    assert one["kind"] == "footer"
-    assert one["digest"] == two["digest"]
+
+def test_it_serves_and_judges_what_it_serves(served: Run) -> None:
+    assert served.ended.returncode == 0, served.ended.stdout + served.ended.stderr
+
+
+def test_both_ways_to_reach_the_simulator_give_the_same_digest(embedded: Run, served: Run) -> None:
+    assert (embedded.footer["kind"], served.footer["kind"]) == ("footer", "footer")
+    assert embedded.footer["digest"] == served.footer["digest"]
