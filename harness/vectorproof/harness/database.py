@@ -11,10 +11,12 @@ from vectorproof.harness.collection import Collection, Headers
 from vectorproof.harness.errors import Missing, TargetError
 from vectorproof.harness.exchange import Exchange, Request
 from vectorproof.harness.names import Names
+from vectorproof.harness.relay import Relay, command_of
 from vectorproof.harness.transcript import Steps
 
 NOT_SIMULATED: Final = "NOT_SIMULATED"
 _JSON: Final = "application/json"
+_OF_THE_CLIENT: Final = frozenset({"token", "content-type"})
 
 
 class Database:
@@ -53,7 +55,12 @@ class Database:
         self._foreign: dict[str, frozenset[str]] = {}
 
     def command(
-        self, body: object, *, keyspace: str | None = None, collection: str | None = None, headers: Headers | None = None
+        self,
+        body: object,
+        *,
+        keyspace: str | None = None,
+        collection: str | None = None,
+        headers: Headers | None = None,
     ) -> Exchange:
         """Send a command: with neither keyspace nor collection to the general level, else one or two levels deeper.
 
@@ -75,6 +82,19 @@ class Database:
         """Send a body just as it is written, JSON or not."""
         raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         return self._steps.take(self._request(raw, title, keyspace, collection, headers))
+
+    def relay(self) -> Relay:
+        """Give a local address at which any client finds this database, for a ``with`` statement.
+
+        The token and the content type have to be the client's own. Collections that it creates are dropped afterwards.
+        """
+        leads_here = {name: value for name, value in self._headers.items() if name.lower() not in _OF_THE_CLIENT}
+        return Relay(self._origin, leads_here, self._relayed)
+
+    @property
+    def token(self) -> str:
+        """The application token, for a client that has to send it; it must not be shown."""
+        return self._headers.get("Token", "")
 
     def in_keyspace(self, body: object, *, keyspace: str | None = None, headers: Headers | None = None) -> Exchange:
         """Send a command to the keyspace level; without a keyspace to the database's own."""
@@ -138,10 +158,12 @@ class Database:
             self._made.pop((keyspace, name), None)
         return exchange
 
-    def find_collections(self, *, explain: bool | None = None, keyspace: str | None = None) -> Exchange:
+    def find_collections(
+        self, *, explain: bool | None = None, keyspace: str | None = None, headers: Headers | None = None
+    ) -> Exchange:
         """Send findCollections; ``explain`` is sent only if it is given."""
         options = {} if explain is None else {"options": {"explain": explain}}
-        return self.in_keyspace({"findCollections": options}, keyspace=keyspace)
+        return self.in_keyspace({"findCollections": options}, keyspace=keyspace, headers=headers)
 
     def collection_options(self, name: str, *, keyspace: str | None = None) -> Mapping[str, Any] | None:
         """Read back one collection's options as ``findCollections`` explains them; ``None`` if it is not listed."""
@@ -190,6 +212,12 @@ class Database:
             return self._steps.quietly(request).ok
         except TargetError:
             return False
+
+    def _relayed(self, request: Request) -> Exchange:
+        wanted = command_of(request.body).get("createCollection")
+        if isinstance(wanted, Mapping) and "name" in wanted:
+            self._made[request.path.rpartition("/")[2], str(wanted["name"])] = None
+        return _judgeable(self._steps.take(request))
 
     def _keep_off(self, name: str, keyspace: str) -> None:
         if self.fresh or (keyspace, name) in self._made or self._names.ours(name):
