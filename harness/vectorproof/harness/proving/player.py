@@ -1,0 +1,112 @@
+"""Plays one case to its end inside this process, with as few examples as wished: what proofs are made of.
+
+Nothing is shrunk and nothing is written; a run for a user goes through pytest instead.
+"""
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import hypothesis
+from hypothesis import HealthCheck, Phase
+
+from vectorproof.harness.case import SUITES, Case
+from vectorproof.harness.caserun import CaseRun
+from vectorproof.harness.client import Client
+from vectorproof.harness.endpoint import Endpoint
+from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.target import Target
+from vectorproof.specs.requirements import Requirement
+
+_SEED: Final = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What became of a case: its state, what ended it before its time, and the exchanges of its first example."""
+
+    run: CaseRun
+    error: BaseException | None
+    first: tuple[Exchange, ...]
+
+    @property
+    def found(self) -> Mapping[str, str]:
+        """The requirements with a finding, each with what was found."""
+        return {finding.requirement: finding.found for finding in self.run.line("proof").findings}
+
+    @property
+    def checks(self) -> Mapping[str, int]:
+        """How many checks were evaluated, by requirement."""
+        return {result.id: result.checks for result in self.run.line("proof").requirements}
+
+
+class Player:
+    """Plays cases against one target through one client."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        capabilities: frozenset[str],
+        client: Client,
+        requirements: Mapping[str, Requirement],
+    ) -> None:
+        self._endpoint = endpoint
+        self._requirements = requirements
+        self._target = Target(endpoint, capabilities, client, "vp_proof")
+        self._run: CaseRun | None = None
+        self._first: tuple[Exchange, ...] = ()
+
+    def play(self, case: Case, *, examples: int = 1, beginning: Callable[[CaseRun], None] | None = None) -> Played:
+        """Run a case: its labelled boundaries, then ``examples`` drawn ones; ``beginning`` sees it before it starts."""
+        function = self._prepared(case, examples)
+        self._run = run = CaseRun(case, self._requirements, self._endpoint.redactor)
+        self._first = ()
+        self._target.enter(run)
+        if beginning is not None:
+            beginning(run)
+        error: BaseException | None = None
+        try:
+            function(target=self._target)
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as ended:  # noqa: BLE001  # a case may stumble in any way; only findings count
+            error = ended
+        return Played(run, error, self._first)
+
+    def _prepared(self, case: Case, examples: int) -> Callable[..., Any]:
+        function: Any = function_of(case)
+        if not case.is_property:
+            return self._example(function)
+        # Not by decorating: a case is played many times, and Hypothesis lets nobody decorate twice.
+        function._hypothesis_internal_use_settings = hypothesis.settings(  # noqa: SLF001
+            max_examples=examples,
+            database=None,
+            deadline=None,
+            phases=(Phase.explicit, Phase.generate),
+            report_multiple_bugs=False,
+            print_blob=False,
+            suppress_health_check=list(HealthCheck),
+        )
+        hypothesis.seed(_SEED)(function)
+        inner = function.hypothesis.inner_test
+        function.hypothesis.inner_test = self._example(getattr(inner, "played", inner))
+        return function  # type: ignore[no-any-return]  # what stands in a suite is a function
+
+    def _example(self, inner: Callable[..., Any]) -> Callable[..., Any]:
+        def example(*args: Any, **kwargs: Any) -> None:
+            assert self._run is not None, "an example belongs to a case that was begun"
+            self._run.begin_example({})
+            inner(*args, **kwargs)
+            self._first = self._first or tuple(self._run.transcript.exchanges)
+
+        example.played = inner  # type: ignore[attr-defined]  # lets the next player wrap the case itself
+        return example
+
+
+def function_of(case: Case) -> Callable[..., Any]:
+    """Find the function of a case by its id."""
+    *path, name = case.id.split("/")
+    module = ".".join([SUITES, *path[:-1], f"test_{path[-1]}"])
+    function: Callable[..., Any] = getattr(importlib.import_module(module), f"test_{name}")
+    return function
