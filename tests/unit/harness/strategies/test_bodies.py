@@ -1,0 +1,50 @@
+"""Bodies that are no command: the broken ones are no JSON, the others are, and every kind is drawn."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import find, given, settings
+
+from vectorproof.harness.strategies.bodies import broken_json, other_json
+
+OFTEN = settings(max_examples=2000, database=None, deadline=None)
+BROKEN: dict[str, Callable[[str], bool]] = {
+    "a command that breaks off": lambda body: body.startswith('{"find"'),
+    "a word": str.isalpha,
+    "other letters": lambda body: not body.isascii(),
+}
+OTHER: dict[str, Callable[[Any], bool]] = {
+    "null": lambda value: value is None,
+    "number": lambda value: isinstance(value, int) and not isinstance(value, bool),
+    "text": lambda value: isinstance(value, str),
+    "empty array": lambda value: value == [],
+    "empty object": lambda value: value == {},
+    "two commands": lambda value: isinstance(value, dict) and len(value) == 2,
+    "no such command": lambda value: isinstance(value, dict) and "find" not in value and len(value) == 1,
+}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_kinds_of_broken_json(kind: str) -> None:
+    assert BROKEN[kind](find(broken_json(), BROKEN[kind], settings=OFTEN))
+
+
+@pytest.mark.parametrize("kind", OTHER)
+def test_kinds_of_other_json(kind: str) -> None:
+    assert find(other_json(), lambda body: OTHER[kind](json.loads(body)), settings=OFTEN)
+
+
+@settings(OFTEN)
+@given(body=broken_json())
+def test_broken_json_is_none(body: str) -> None:
+    with pytest.raises(ValueError, match=r"Expecting|Unterminated|Invalid|Extra"):
+        json.loads(body)
+
+
+@settings(OFTEN)
+@given(body=other_json())
+def test_other_json_is_no_command(body: str) -> None:
+    value = json.loads(body)
+    assert not isinstance(value, dict) or value.keys() != {"find"}
