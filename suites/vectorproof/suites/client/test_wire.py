@@ -9,12 +9,14 @@ from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import http_status, options_hold, refused_with, status_holds
 from vectorproof.harness.checks.listings import lists_collection, lists_no_collection
 from vectorproof.harness.needs import Needs
-from vectorproof.harness.strategies import METRICS, metrics, models
+from vectorproof.harness.strategies import METRICS, dimensions, metrics, models
 from vectorproof.harness.strategies.headers import content_types_that_are_not_json, made_up_tokens
 from vectorproof.harness.target import Target
 
 _MODEL = "jina-embeddings-v2-base-en"
 _DIMENSION = 768
+_RANGED = "jina-embeddings-v3"
+_RANGED_DEFAULT = 1024
 
 
 def _options(model: str, **vector: Any) -> dict[str, Any]:
@@ -62,29 +64,36 @@ def test_content_type(target: Target, content_type: str, model: str) -> None:
 
 
 @requirement("CLIENT-008")
-@boundaries({model: {"model": model, "metric": "cosine"} for model in ("jina-embeddings-v3", _MODEL)})
-@given(model=st.one_of(models(), st.just("jina-embeddings-v3")), metric=metrics())
-def test_dimension_left_out(target: Target, model: str, metric: str) -> None:
-    """A request without a dimension gets the model's own; one with zero is refused, so none may be sent for none."""
+@boundaries(
+    {
+        "one dimension by nature": {"model": _MODEL, "metric": "cosine"},
+        "a range of dimensions": {"model": _RANGED, "metric": "cosine"},
+        "without a metric too": {"model": _MODEL, "metric": None},
+    }
+)
+@given(model=st.one_of(models(), st.just(_RANGED)), metric=st.one_of(st.none(), metrics()))
+def test_dimension_left_out(target: Target, model: str, metric: str | None) -> None:
+    """A request without a dimension gets the model's own; one with zero is refused, so zero cannot stand for none."""
+    chosen = {} if metric is None else {"metric": metric}
     with target.space(Needs()) as space:
         name = space.database.new_name()
-        zero = space.database.create_collection(name, _options(model, metric=metric, dimension=0))
+        zero = space.database.create_collection(name, _options(model, **chosen, dimension=0))
         space.check("CLIENT-008", zero, refused_with("COMMAND_FIELD_VALUE_INVALID", "COMMAND_FIELD_INVALID"))
         space.check("CLIENT-008", space.database.find_collections(), lists_no_collection(name))
-        created = space.database.create_collection(name, _options(model, metric=metric))
+        created = space.database.create_collection(name, _options(model, **chosen))
         space.check("CLIENT-008", created, status_holds(ok=1))
-        own = 1024 if model == "jina-embeddings-v3" else _DIMENSION
-        space.check("CLIENT-008", space.database.collection_options(name), options_hold({"vector": {"dimension": own}}))
+        own = options_hold({"vector": {"dimension": _RANGED_DEFAULT if model == _RANGED else _DIMENSION}})
+        space.check("CLIENT-008", space.database.collection_options(name), own)
 
 
 @requirement("CLIENT-009")
-@boundaries({metric: {"metric": metric, "model": _MODEL} for metric in METRICS})
-@given(metric=metrics(), model=models())
-def test_metrics(target: Target, metric: str, model: str) -> None:
+@boundaries({metric: {"metric": metric, "dimension": 1024} for metric in METRICS})
+@given(metric=metrics(), dimension=dimensions())
+def test_metrics(target: Target, metric: str, dimension: int) -> None:
     """Each of the three names is taken and read back as it was sent."""
     with target.space(Needs()) as space:
         name = space.database.new_name()
-        created = space.database.create_collection(name, _options(model, metric=metric))
+        created = space.database.create_collection(name, _options(_RANGED, metric=metric, dimension=dimension))
         space.check("CLIENT-009", created, status_holds(ok=1))
         listed = space.database.collection_options(name)
         space.check("CLIENT-009", listed, options_hold({"vector": {"metric": metric}}))
