@@ -14,6 +14,8 @@ from vectorproof.harness.options import Options
 
 PLENTY: Final = 13
 """One more than any database holds that the document speaks of."""
+_FRESH: Final = "fresh-databases"
+_LACK: Final = f"the target has no {_FRESH}, and its limits cannot be tried:"
 _PROCESSES: Final = "PYTEST_XDIST_WORKER_COUNT"
 
 
@@ -60,10 +62,10 @@ def keep_off_others(database: Database) -> None:
     if database.fresh:
         return
     if os.environ.get(_PROCESSES, "1") != "1":
-        raise Missing("fresh-databases", "the limits cannot be tried: other cases use the database at the same time")
+        raise Missing(_FRESH, f"{_LACK} other cases use the database at the same time")
     keyspaces = database.command({"findKeyspaces": {}}).status_member.get("keyspaces")
     names = [str(name) for name in keyspaces] if is_list(keyspaces) else []
     for keyspace in dict.fromkeys([database.keyspace, *names]):
         listed = database.find_collections(keyspace=keyspace).status_member.get("collections")
         if listed or (listed is None and keyspace == database.keyspace):
-            raise Missing("fresh-databases", f"the limits cannot be tried: others use the database ({keyspace})")
+            raise Missing(_FRESH, f"{_LACK} others use the database ({keyspace})")

@@ -66,5 +66,5 @@ def test_default_of_the_form(target: Target, name: str) -> None:
 def _second_keyspace(space: Space) -> str:
     name = space.database.new_name("ks")
     if not space.database.create_keyspace(name).ok:
-        raise Missing("fresh-databases", "the target makes no second keyspace on request")
+        raise Missing("fresh-databases", "the target has no fresh-databases, and makes no second keyspace on request")
     return name

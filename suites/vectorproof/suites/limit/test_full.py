@@ -113,5 +113,8 @@ def _filled(space: Space, options: Options) -> Filled:
     keep_off_others(space.database)
     filled = fill(space.database, options)
     if filled.last.ok and not space.database.fresh:
-        raise Missing("fresh-databases", f"the database took {filled.count} collections and was not full")
+        raise Missing(
+            "fresh-databases",
+            f"the target has no fresh-databases, and {filled.count} collections did not fill it",
+        )
     return filled
