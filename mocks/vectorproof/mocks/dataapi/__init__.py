@@ -51,7 +51,9 @@ class DataApi:
         self._envelope = Envelope(self._dispatcher, tenants, tokens, settings)
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
-        """Give the routes below ``""`` or ``"/api/json"``; without a prefix, those that tell how the server is, too."""
+        """Give the routes below ``""``, health among them, or ``"/api/json"``, which only the hosted edition has."""
+        if prefix and self._settings.edition == "self-managed":
+            return []
         return self._envelope.routes(prefix) + ([] if prefix else health_routes())
 
     async def execute(

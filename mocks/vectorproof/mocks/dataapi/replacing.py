@@ -12,15 +12,16 @@ from vectorproof.mocks.dataapi.errors import WireError
 
 
 def replacing(call: Call, replacement: Mapping[str, Any]) -> Change:
-    """Make the change to a replacement; its text is embedded anew each time, so it then always differs."""
+    """Make the change to a replacement; its text is embedded anew each time and then counts as another one."""
 
     async def change(document: Mapping[str, Any], inserting_it: bool) -> Changed:  # noqa: FBT001  # a callback's shape
         head = _id_of(document, replacement)
         fields = {name: value for name, value in replacement.items() if name != ID}
         if vectorize.VECTORIZE in fields:
             await vectorize.replaced_text(call, fields)
+        embedded = vectorize.VECTORIZE in fields and fields[vectorize.VECTOR] is not None
         old = {name: value for name, value in document.items() if name != ID}
-        return Changed({**head, **fields}, inserting_it or not same(old, fields))
+        return Changed({**head, **fields}, inserting_it or embedded or not same(old, fields))
 
     return change
 

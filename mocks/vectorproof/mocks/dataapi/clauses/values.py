@@ -35,6 +35,10 @@ def element(value: object) -> Comparable:
         return (NUMBER, exact(value))
     if is_array(value):
         return (ARRAY, tuple(element(item) for item in value))
+    return _object(value)
+
+
+def _object(value: Any) -> Comparable:
     if ejson.wrapper(value) == ejson.DATE:
         return (DATE, value[ejson.DATE])
     return (OBJECT, tuple((name, element(member)) for name, member in value.items()))
