@@ -83,20 +83,20 @@ def costly(divisor: int) -> Callable[[F], F]:
     return mark
 
 
-def case_of(function: Callable[..., Any], package: str = SUITES) -> Case:
-    """Describe a marked function of a package of suites.
+def case_of(function: Callable[..., Any], module: str) -> Case:
+    """Describe a marked function; ``module`` is its module below the package of suites, such as ``key.test_names``.
 
     Raises:
         UsageError: the function carries no ``@requirement`` or no docstring.
 
     """
     requirements: tuple[str, ...] | None = getattr(function, _REQUIREMENTS, None)
-    where = f"{function.__module__}.{function.__name__}"
+    where = f"{module}.{function.__name__}"
     if requirements is None:
         raise UsageError(f"{where}: a case without @requirement")
     if not function.__doc__:
         raise UsageError(f"{where}: a case without a docstring")
-    path = [part.removeprefix(_TEST) for part in function.__module__.removeprefix(f"{package}.").split(".")]
+    path = [part.removeprefix(_TEST) for part in module.split(".")]
     return Case(
         id="/".join([*path, function.__name__.removeprefix(_TEST)]),
         area=path[0],
@@ -134,4 +134,4 @@ def _modules(package: str) -> Iterator[ModuleType]:
 def _cases(module: ModuleType, package: str) -> Iterator[Case]:
     for name, member in vars(module).items():
         if name.startswith(_TEST) and callable(member) and member.__module__ == module.__name__:
-            yield case_of(member, package)
+            yield case_of(member, module.__name__.removeprefix(f"{package}."))

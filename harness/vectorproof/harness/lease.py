@@ -15,7 +15,7 @@ from vectorproof.harness.errors import TargetError
 from vectorproof.harness.names import Names
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.organization import Organization
-from vectorproof.harness.provider import Provider
+from vectorproof.harness.provider import JournalMark, Provider
 from vectorproof.harness.surface import Surface
 from vectorproof.harness.transcript import Steps
 
@@ -42,6 +42,7 @@ class Leasing:
         self._capabilities = capabilities
         self._prefix = prefix
         self._counter = itertools.count(1)
+        self._mark = JournalMark()
 
     def lease(self, steps: Steps, needs: Needs) -> Lease:
         """Lease what is needed, of fresh databases where the target has them."""
@@ -126,6 +127,7 @@ class Leasing:
             steps.redactor,
             Surface(steps, control, {}) if control else None,
             Surface(steps, origin, {}) if origin else None,
+            self._mark,
         )
 
     def _credential_service(self, steps: Steps, token: str) -> Surface | None:

@@ -129,9 +129,7 @@ class Organization:
         path = f"/databases/{_id(database)}/create-collection-form"
         return self._surface.send("POST", path, dict(fields), title="submit the create-collection form")
 
-    def load_data(
-        self, database: Database, content: bytes, *, file_name: str, fields: Mapping[str, str]
-    ) -> Exchange:
+    def load_data(self, database: Database, content: bytes, *, file_name: str, fields: Mapping[str, str]) -> Exchange:
         """Load a file of JSON or CSV; ``fields`` are the dialog's other fields, such as ``vectorField``."""
         boundary = uuid.uuid5(uuid.NAMESPACE_OID, file_name).hex  # the same request in every run
         raw = _multipart(boundary, file_name, content, fields)

@@ -39,7 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if _PLAN in os.environ:
         from vectorproof.harness.running import Running  # noqa: PLC0415  # see above
 
-        config.pluginmanager.register(Running.planned(config), "vectorproof-running")
+        running = Running.planned(config)
+        config.pluginmanager.register(running, "vectorproof-running")
+        config.pluginmanager.register(running.fixtures(), "vectorproof-fixtures")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -83,13 +83,25 @@ class Observed(Generic[T_co]):
     calls: tuple[Call, ...]
 
 
+class JournalMark:
+    """The number of the latest call that a worker has read of: whatever a later space causes comes after it.
+
+    The journal grows all through a run; reading from the mark keeps a reading as cheap as it was in the beginning.
+    """
+
+    def __init__(self) -> None:
+        self.last = 0
+
+
 class Provider:
     """The provider of one space; keys made here are this space's own, and so are their faults and their journal."""
 
-    def __init__(self, redactor: Redactor, control: Surface | None, origin: Surface | None) -> None:
+    def __init__(self, redactor: Redactor, control: Surface | None, origin: Surface | None, mark: JournalMark) -> None:
         self._redactor = redactor
         self._control = control
         self._origin = origin
+        self._mark = mark
+        self._since = mark.last
         self._secrets: dict[str, str] = {}
         self._invented: dict[str, str] = {}
         self._made: list[str] = []
@@ -206,11 +218,13 @@ class Provider:
         return [str(fault.get("name")) for fault in faults if fault.get("unmet")]
 
     def _calls(self, key_id: str, since: int) -> tuple[Call, ...]:
-        path = f"/journal?key={quote(key_id, safe='')}" + (f"&since={since}" if since else "")
+        path = f"/journal?key={quote(key_id, safe='')}&since={max(since, self._since)}"
         answer = self._must(self._surface("provider-journal").send("GET", path, title="read the provider's journal"))
         calls = answer.body.get("calls") if isinstance(answer.body, dict) else None
         if not isinstance(calls, list):
             raise TargetError(f"the provider's journal cannot be read: {answer}")
+        last = answer.body.get("last")
+        self._mark.last = max(self._mark.last, last if isinstance(last, int) else 0)
         return tuple(Call.of(entry) for entry in calls)
 
     def _surface(self, capability: str) -> Surface:

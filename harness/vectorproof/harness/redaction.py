@@ -22,8 +22,11 @@ _PASSING: Final = (
     (_SHA256, "<sha256>"),
     (_TIME, "<time>"),
     (_LOCAL, "localhost"),
+    (re.compile(r"\bsince=\d+"), "since=<n>"),
     (_COUNTED, r'"\1":"<\1>"'),
 )
+
+_SHORTEST: Final = 6
 
 
 class Secret:
@@ -58,9 +61,12 @@ class Redactor:
             self.know(literal, placeholder)
 
     def know(self, literal: str, placeholder: str) -> None:
-        """Replace a text by this placeholder from now on; the first placeholder that a text gets stays."""
+        """Replace a text by this placeholder from now on; the first placeholder that a text gets stays.
+
+        A very short text is left alone: it hides nothing, and replacing it would tear words apart.
+        """
         for form in (literal, quote(literal, safe="")):
-            if form:
+            if len(form) >= _SHORTEST:
                 self._placeholders.setdefault(form, placeholder)
 
     def number(self, literal: str, prefix: str) -> str:

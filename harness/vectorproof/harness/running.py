@@ -10,6 +10,9 @@ import time
 from collections.abc import Callable, Generator, Mapping
 from datetime import UTC, datetime
 from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from types import ModuleType
 from typing import Any, Final
 
 import hypothesis
@@ -44,6 +47,7 @@ class Running:
         self._plan = plan
         self._worker = worker
         self._requirements = requirements()
+        self._root = Path(str(files(plan.package)))
         self._client = client_of(plan.endpoint)
         prefix = f"vp_{plan.run_id}_{worker}"
         self._target = Target(plan.endpoint, plan.capabilities, self._client, prefix)
@@ -62,20 +66,27 @@ class Running:
             controller=not hasattr(config, "workerinput"),
         )
 
-    @pytest.fixture(scope="session")
-    def target(self) -> Target:
-        """The target, reached and probed."""
-        return self._target
+    def fixtures(self) -> ModuleType:
+        """Make the plugin that gives cases their ``target``."""
+
+        @pytest.fixture(scope="session", name="target")
+        def reached() -> Target:
+            """The target, reached and probed."""
+            return self._target
+
+        holder = ModuleType("vectorproof_fixtures")
+        holder.target = reached  # type: ignore[attr-defined]  # what pytest looks for in a plugin
+        return holder
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Keep the cases that were chosen, and give each its seed and its number of examples."""
         chosen, wanted = [], frozenset(self._plan.cases)
         dropped: list[pytest.Item] = []
         for item in items:
-            if not isinstance(item, pytest.Function) or not item.module.__name__.startswith(f"{self._plan.package}."):
+            if not isinstance(item, pytest.Function) or not item.path.is_relative_to(self._root):
                 chosen.append(item)
                 continue
-            case = case_of(item.function, self._plan.package)
+            case = case_of(item.function, ".".join(item.path.relative_to(self._root).with_suffix("").parts))
             item.stash[_CASE] = case
             (chosen if case.id in wanted else dropped).append(item)
             if case.is_property and case.id in wanted:

@@ -138,7 +138,7 @@ def _run_cases(config: Config, plan: Plan, workers: int, watcher: Watcher) -> bo
 def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subprocess.Popen[bytes]":
     """Start pytest with our own configuration: nothing that a user's pytest would load can change a verdict."""
     command = [sys.executable, "-P", "-m", "pytest", "-c", str(files("vectorproof.harness") / "pytest.ini")]
-    command += ["--rootdir", str(files(config.package)), "-q", "--no-header", "--tb=short"]
+    command += ["--rootdir", str(files(config.package)), "-q", "--no-header", "--tb=short", "--noconftest"]
     command += [word for plugin in _PLUGINS for word in ("-p", plugin)]
     command += ["-n", str(workers), "--maxschedchunk=1"] if workers > 1 else []
     command += ["-x"] if config.fail_fast else []

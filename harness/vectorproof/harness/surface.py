@@ -48,7 +48,11 @@ class Surface:
         counted: bool = True,
     ) -> Exchange:
         """Send one request with a body of any content; JSON unless ``headers`` say otherwise."""
-        merged = {**self._headers, **({"Content-Type": "application/json"} if raw is not None else {}), **(headers or {})}
+        merged = {
+            **self._headers,
+            **({"Content-Type": "application/json"} if raw is not None else {}),
+            **(headers or {}),
+        }
         request = Request(method, self._origin, self._path + path, merged, raw, title)
         exchange = self.steps.take(request, counted=counted)
         if exchange.status == _NOT_IMPLEMENTED:

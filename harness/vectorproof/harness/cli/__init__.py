@@ -17,14 +17,16 @@ USAGE: Final = 2
 COULD_NOT_RUN: Final = 3
 INTERRUPTED: Final = 130
 
-VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType({
-    "serve": ("serve", "Serve the simulator: Data API and control plane on one port, the Jina mock on another."),
-    "run": ("run", "Judge a target: run the chosen cases against it and write the record."),
-    "report": ("report", "Render the record of a run: on the terminal, and as a file or more for each format."),
-    "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
-    "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
-    "spec": ("spec", "Print the Data API's collection commands as an OpenAPI 3.1 document."),
-})
+VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "serve": ("serve", "Serve the simulator: Data API and control plane on one port, the Jina mock on another."),
+        "run": ("run", "Judge a target: run the chosen cases against it and write the record."),
+        "report": ("report", "Render the record of a run: on the terminal, and as a file or more for each format."),
+        "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
+        "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
+        "spec": ("spec", "Print the Data API's collection commands as an OpenAPI 3.1 document."),
+    }
+)
 """Each verb's module and the sentence that its help begins with."""
 
 

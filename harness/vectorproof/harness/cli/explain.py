@@ -42,7 +42,9 @@ def _unknown(name: str) -> str:
 
 def _explained(kind: str, row: Row) -> str:
     lines = [f"{kind.removesuffix('s')} {row['id']}"]
-    lines += [f"{_INDENT}{name}: {_shown(value)}" for name, value in row.items() if name != "id" and value not in (None, [])]
+    lines += [
+        f"{_INDENT}{name}: {_shown(value)}" for name, value in row.items() if name != "id" and value not in (None, [])
+    ]
     if kind == "requirements":
         lines += [f"{_INDENT}cases: {_shown(_citing('cases', 'requirements', row['id'])) or 'none'}"]
         lines += [f"{_INDENT}defects that it kills: {_shown(_citing('defects', 'kills', row['id'])) or 'none'}"]

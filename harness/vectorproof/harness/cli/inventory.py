@@ -143,15 +143,17 @@ def worlds() -> list[Row]:
     return [{"id": name, "summary": load_world(name).summary} for name in world_names()]
 
 
-INVENTORY: Final[Mapping[str, Callable[[], Sequence[Row]]]] = MappingProxyType({
-    "requirements": requirements,
-    "suites": suites,
-    "cases": cases,
-    "commands": commands,
-    "errors": errors,
-    "faults": faults,
-    "defects": defects,
-    "formats": formats,
-    "targets": targets,
-    "worlds": worlds,
-})
+INVENTORY: Final[Mapping[str, Callable[[], Sequence[Row]]]] = MappingProxyType(
+    {
+        "requirements": requirements,
+        "suites": suites,
+        "cases": cases,
+        "commands": commands,
+        "errors": errors,
+        "faults": faults,
+        "defects": defects,
+        "formats": formats,
+        "targets": targets,
+        "worlds": worlds,
+    }
+)

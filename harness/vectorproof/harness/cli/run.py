@@ -49,9 +49,7 @@ def run(
         float | None, typer.Option(metavar="S", min=1, help="Start nothing more after so many seconds.")
     ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first finding.")] = False,
-    known_failures: Annotated[
-        Path | None, typer.Option(metavar="F", help="Failures that are known, as TOML.")
-    ] = None,
+    known_failures: Annotated[Path | None, typer.Option(metavar="F", help="Failures that are known, as TOML.")] = None,
     ca_bundle: Annotated[Path | None, typer.Option(metavar="F", help="Trust these certificates.")] = None,
     header: Annotated[
         list[str] | None, typer.Option(metavar="NAME=ENV", help="Send this header, its value out of a variable.")

@@ -16,6 +16,11 @@ def two_key_names_that_are_near() -> st.SearchStrategy[tuple[str, str]]:
     return key_names(1, _LONGEST).flatmap(lambda name: st.tuples(st.just(name), _near(name)))
 
 
+def two_key_names_that_stay_near() -> st.SearchStrategy[tuple[str, str]]:
+    """Draw two valid names that differ little, and by more than the case of their letters."""
+    return two_key_names_that_are_near().filter(lambda names: names[0].casefold() != names[1].casefold())
+
+
 def key_names_confirmed_wrongly() -> st.SearchStrategy[tuple[str, str | None]]:
     """Draw a name and what is typed instead of it: nothing, a blank, a near name, the name with a space, any text."""
     return key_names(1, _LONGEST).flatmap(lambda name: st.tuples(st.just(name), _wrong(name)))

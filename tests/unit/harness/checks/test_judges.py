@@ -47,7 +47,10 @@ RIGHT: list[tuple[Judge[Any], Any]] = [
     (checks.succeeded(), answer({"status": {"ok": 1}})),
     (checks.succeeded(204), answer(None, 204)),
     (checks.succeeded(), answer([], 200)),
-    (checks.refused_with("NO", "NEITHER", family="REQUEST", scope="SCHEMA", status=200, says="NOT SO"), answer(REFUSAL)),
+    (
+        checks.refused_with("NO", "NEITHER", family="REQUEST", scope="SCHEMA", status=200, says="NOT SO"),
+        answer(REFUSAL),
+    ),
     (checks.http_status(404, 405), answer(None, 405)),
     (checks.message_says("is not"), answer(REFUSAL)),
     (checks.says("errorCode"), answer(REFUSAL)),
