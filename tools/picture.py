@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
-from rich.terminal_theme import MONOKAI
+from rich.terminal_theme import SVG_EXPORT_THEME
 
 from vectorproof.reports import record
 from vectorproof.reports.formats import terminal
 
 COMMAND = Path(sys.executable).with_name("vectorproof")
-WIDTH = 100
+WIDTH = 92
 # Rich's picture fetches a font; any monospaced one does, for every line of the picture says how wide it is.
 FETCHED_FONT = re.compile(r"@font-face \{.*?\}\s*|Fira Code, ", re.DOTALL)
 
@@ -32,10 +32,10 @@ def draw(shown: record.Record) -> str:
     """Show a record on a terminal that exists on paper only, and give its picture."""
     with Path("/dev/null").open("w", encoding="utf-8") as nowhere:
         console = Console(record=True, file=nowhere, width=WIDTH, force_terminal=True, color_system="truecolor")
-        console.print("[bold green]$[/] vectorproof run --output vectorproof-report")
+        console.print("[bold green]$[/] vectorproof run --output vectorproof-report\n")
         terminal.show(shown, console, lies=["vectorproof-report/report.html"])
         # A fixed id keeps two pictures of one output equal.
-        return FETCHED_FONT.sub("", console.export_svg(title="vectorproof", theme=MONOKAI, unique_id="run"))
+        return FETCHED_FONT.sub("", console.export_svg(title="vectorproof", theme=SVG_EXPORT_THEME, unique_id="run"))
 
 
 def main(arguments: Sequence[str]) -> int:
