@@ -16,9 +16,9 @@ _AT_USE: Final = (
 
 def credential_invalid() -> Judge[Exchange]:
     """A createCollection was refused because of the key that it names."""
-    return refused_with("VECTORIZE_CREDENTIAL_INVALID", status=200, says="credential")
+    return refused_with("VECTORIZE_CREDENTIAL_INVALID", says="credential")
 
 
 def credential_not_found() -> Judge[Exchange]:
     """A text was not embedded because the collection's key is gone, or not for this database."""
-    return refused_with(*_AT_USE, status=200, says="credential")
+    return refused_with(*_AT_USE, says="credential")

@@ -14,7 +14,7 @@ from vectorproof.harness.checks.listings import bound_to_key, lists_collection, 
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.space import Binding
 from vectorproof.harness.strategies import FIXED_MODELS, key_names, texts
-from vectorproof.harness.strategies.near import two_key_names_that_are_near
+from vectorproof.harness.strategies.near import two_key_names_that_stay_near
 from vectorproof.harness.strategies.vectors import RANGED_MODEL
 from vectorproof.harness.target import Target
 
@@ -32,10 +32,10 @@ def _options(binding: Binding, model: str = FIXED_MODELS[0]) -> dict[str, Any]:
     {
         "no collection": {"names": ("k1", "k2"), "users": []},
         "one of each": {"names": ("k1", "k2"), "users": [0, 1]},
-        "all of one": {"names": ("key", "KEY"), "users": [0, 0, 0]},
+        "all of one": {"names": ("key", "key0"), "users": [0, 0, 0]},
     }
 )
-@given(names=two_key_names_that_are_near(), users=st.lists(st.integers(0, 1), max_size=3))
+@given(names=two_key_names_that_stay_near(), users=st.lists(st.integers(0, 1), max_size=3))
 def test_users_of_a_key(target: Target, names: tuple[str, str], users: list[int]) -> None:
     """Before a removal the collections that use the key are found by its name; they do not prevent it."""
     with target.space(Needs(key_control=True)) as space:
@@ -49,8 +49,8 @@ def test_users_of_a_key(target: Target, names: tuple[str, str], users: list[int]
 
 
 @requirement("REMOVE-007")
-@boundaries({"names that differ in case": {"names": ("key", "KEY"), "text": "a boat"}})
-@given(names=two_key_names_that_are_near(), text=texts())
+@boundaries({"one character more": {"names": ("key", "key0"), "text": "a boat"}})
+@given(names=two_key_names_that_stay_near(), text=texts())
 def test_made_anew(target: Target, names: tuple[str, str], text: str) -> None:
     """A collection whose key is gone cannot be bound to another one; dropped and made again it can."""
     with target.space(Needs(key_control=True, provider_control=True)) as space:
@@ -60,7 +60,7 @@ def test_made_anew(target: Target, names: tuple[str, str], text: str) -> None:
         space.check("REMOVE-007", space.organization.remove_key(names[0]), succeeded(204))
         space.check("REMOVE-007", space.organization.keys(), keys_are({names[1]: space.databases}))
         refusal = space.database.create_collection(collection.name, _options(other))
-        space.check("REMOVE-007", refusal, refused_with(_OTHER_SETTINGS, status=200))
+        space.check("REMOVE-007", refusal, refused_with(_OTHER_SETTINGS))
         still_bound = collection.insert_one({"_id": "1", "$vectorize": text})
         space.check("REMOVE-007", still_bound, credential_not_found())
         space.check("REMOVE-007", collection.drop(), status_holds(ok=1))
@@ -85,7 +85,7 @@ def test_made_anew_by_header(target: Target, models: tuple[str, str]) -> None:
         name = space.database.new_name()
         space.check("REMOVE-007", space.database.create_collection(name, old), status_holds(ok=1))
         refusal = space.database.create_collection(name, new)
-        space.check("REMOVE-007", refusal, refused_with(_OTHER_SETTINGS, status=200))
+        space.check("REMOVE-007", refusal, refused_with(_OTHER_SETTINGS))
         space.check("REMOVE-007", space.database.collection_options(name), options_hold(old))
         space.check("REMOVE-007", space.database.delete_collection(name), status_holds(ok=1))
         space.check("REMOVE-007", space.database.create_collection(name, new), status_holds(ok=1))

@@ -3,9 +3,11 @@
 from hypothesis import given
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import http_status, refused_with, succeeded
+from vectorproof.harness.checks import http_status, refused_with, status_holds, succeeded
+from vectorproof.harness.checks.credentials import credential_invalid
 from vectorproof.harness.checks.keychain import key_is, keys_are
 from vectorproof.harness.needs import Needs
+from vectorproof.harness.space import Binding
 from vectorproof.harness.strategies import key_names
 from vectorproof.harness.strategies.near import key_names_confirmed_wrongly
 from vectorproof.harness.strategies.scopes import scopes
@@ -49,11 +51,12 @@ def test_scope_goes_along(target: Target, name: str, old: tuple[int, ...], new: 
     with target.space(Needs(databases=3, key_control=True)) as space:
         before = [space.databases[position] for position in old]
         after = [space.databases[position] for position in new]
+        options = {"vector": {"service": Binding(authentication={"providerKey": name}).service()}}
         space.stored_key(name, *before, secret=_SECRET)
         space.check("REMOVE-010", space.organization.remove_key(name), succeeded(204))
         space.check("REMOVE-010", space.organization.key(name), http_status(404))
         space.check("REMOVE-010", space.organization.add_key(name, _SECRET, after), succeeded(201))
         space.check("REMOVE-010", space.organization.key(name), key_is(name, after))
         for position, database in enumerate(space.databases):
-            expected = {name: after} if position in new else {}
-            space.check("REMOVE-010", space.organization.available_keys(database), keys_are(expected))
+            answer = database.create_collection("c1", options)
+            space.check("REMOVE-010", answer, status_holds(ok=1) if position in new else credential_invalid())

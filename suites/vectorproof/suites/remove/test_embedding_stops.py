@@ -33,7 +33,7 @@ def test_every_bound_collection(target: Target, places: list[int], text: str) ->
             refusal = collection.insert_one({"_id": "2", "$vectorize": text})
             space.check("REMOVE-002", refusal, credential_not_found())
             space.check("REMOVE-002", collection.search(text), credential_not_found())
-        space.check("REMOVE-002", bound[-1].count_documents({}), status_holds(count=1))
+        space.check("REMOVE-002", bound[-1].count_documents({"_id": "1"}), status_holds(count=1))
 
 
 @requirement("REMOVE-003")

@@ -33,5 +33,5 @@ def test_other_name_does_not_serve(target: Target, names: tuple[str, str], text:
         refusal = collection.insert_one({"_id": "1", "$vectorize": text})
         space.check("ROTATE-004", refusal, credential_not_found())
         space.check("ROTATE-004", space.organization.add_key(name, new.secret, space.databases), succeeded(201))
-        space.check("ROTATE-004", collection.insert_one({"_id": "1", "$vectorize": text}), inserted("1"))
-        space.check("ROTATE-004", collection.search(text), nearest_is("1"))
+        space.check("ROTATE-004", collection.insert_one({"_id": "2", "$vectorize": text}), inserted("2"))
+        space.check("ROTATE-004", collection.search(text), nearest_is("2"))

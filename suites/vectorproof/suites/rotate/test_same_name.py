@@ -38,8 +38,8 @@ def test_gap(target: Target, collections: int, text: str) -> None:
             space.check("ROTATE-002", refusal, credential_not_found())
             space.check("ROTATE-002", collection.search(text), credential_not_found())
         space.stored_key(stored.name)
-        space.check("ROTATE-002", bound[0].insert_one({"_id": "2", "$vectorize": text}), inserted("2"))
-        space.check("ROTATE-002", bound[0].search(text), found_ids("1", "2"))
+        space.check("ROTATE-002", bound[0].insert_one({"_id": "3", "$vectorize": text}), inserted("3"))
+        space.check("ROTATE-002", bound[0].search(text), found_ids("1", "3"))
 
 
 @requirement("ROTATE-003")

@@ -38,8 +38,8 @@ def test_database_left_out(target: Target, kept: tuple[int, ...], text: str) -> 
         missing = next(position for position in range(3) if position not in kept)
         added = space.organization.add_scope(stored.name, [space.databases[missing]])
         space.check("ROTATE-005", added, succeeded(204))
-        space.check("ROTATE-005", bound[missing].insert_one(document), inserted("1"))
-        space.check("ROTATE-005", bound[missing].search(text), nearest_is("1"))
+        space.check("ROTATE-005", bound[missing].insert_one({**document, "_id": "2"}), inserted("2"))
+        space.check("ROTATE-005", bound[missing].search(text), nearest_is("2"))
 
 
 @requirement("ROTATE-006")

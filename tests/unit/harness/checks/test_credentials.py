@@ -32,7 +32,6 @@ def test_refusal_at_creation() -> None:
         _refusal(AT_USE[0]),
         _refusal("INVALID_CREATE_COLLECTION_OPTIONS"),
         _refusal(AT_CREATION, message="no"),
-        _refusal(AT_CREATION, status=500),
         _refusal(AT_CREATION, data={"documents": [{}]}),
     ],
 )
@@ -51,7 +50,6 @@ def test_refusal_at_use_in_every_era(code: str) -> None:
         _refusal(AT_CREATION),
         _refusal("EMBEDDING_PROVIDER_CLIENT_ERROR"),
         _refusal(AT_USE[0], message="no"),
-        _refusal(AT_USE[0], status=401),
     ],
 )
 def test_another_refusal_at_use_is_found(seen: Exchange) -> None:

@@ -6,7 +6,11 @@ from collections.abc import Callable
 import pytest
 from hypothesis import find, given, settings
 
-from vectorproof.harness.strategies.near import key_names_confirmed_wrongly, two_key_names_that_are_near
+from vectorproof.harness.strategies.near import (
+    key_names_confirmed_wrongly,
+    two_key_names_that_are_near,
+    two_key_names_that_stay_near,
+)
 
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]{0,48}[A-Za-z0-9])?")
 Pair = tuple[str, str]
@@ -35,6 +39,12 @@ WRONG: dict[str, Callable[[tuple[str, str | None]], bool]] = {
 def test_both_are_names_and_differ(pair: Pair) -> None:
     assert pair[0] != pair[1]
     assert all(NAME.fullmatch(name) for name in pair)
+
+
+@settings(QUICK)
+@given(pair=two_key_names_that_stay_near())
+def test_names_that_stay_near_differ_by_more_than_case(pair: Pair) -> None:
+    assert pair[0].casefold() != pair[1].casefold()
 
 
 @settings(QUICK)
