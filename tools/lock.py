@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 
 FOLDER = Path("requirements")
-TOOLS, TEST = FOLDER / "tools.in", FOLDER / "test.in"
+TOOLS, TEST, TESTED = FOLDER / "tools.in", FOLDER / "test.in", FOLDER / "test.txt"
 OLDEST_PYTHON = "3.11"
 
 # What each lock is made from, and what binds it.
 LOCKS: tuple[tuple[Path, tuple[Path, ...], tuple[Path, ...]], ...] = (
-    (FOLDER / "test.txt", (Path("pyproject.toml"), TEST, TOOLS), ()),
-    (FOLDER / "tools.txt", (TOOLS,), (FOLDER / "test.txt",)),
-    (FOLDER / "run.txt", (Path("pyproject.toml"),), (FOLDER / "test.txt",)),
+    (TESTED, (Path("pyproject.toml"), TEST, TOOLS), ()),
+    (FOLDER / "tools.txt", (TOOLS,), (TESTED,)),
+    (FOLDER / "run.txt", (Path("pyproject.toml"),), (TESTED,)),
 )
 
 
@@ -25,7 +25,7 @@ def compile_lock(target: Path, sources: tuple[Path, ...], bounds: tuple[Path, ..
         str(Path(sys.executable).with_name("uv")), "pip", "compile", "--quiet", "--upgrade",
         "--universal", "--python-version", OLDEST_PYTHON, "--generate-hashes",
         "--no-emit-index-url", "--no-emit-find-links", "--custom-compile-command", "make lock",
-        *(str(source) for source in sources),
+        *(str(source) for source in sources), *(("--all-extras",) if target == TESTED else ()),
         *(part for bound in bounds for part in ("--constraint", str(bound))),
         "--output-file", str(target),
     ]  # fmt: skip

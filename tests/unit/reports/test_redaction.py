@@ -49,11 +49,11 @@ def test_a_planted_secret_is_nowhere(tmp_path: Path) -> None:
 
     formats.write(seen, formats.catalogue().values(), tmp_path)
 
-    files = sorted(path.name for path in tmp_path.iterdir())
-    assert files == ["record.jsonl", "report.html", "report.txt", "report.xml"]
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert len(files) > len(formats.catalogue())
     found = [
         (path.name, secret)
-        for path in tmp_path.iterdir()
+        for path in files
         for secret in (PLANTED, *SHAPED.values())
         if secret.encode() in path.read_bytes()
     ]

@@ -41,7 +41,10 @@ def test_files_go_beside_the_record(record: Path) -> None:
 
 def test_with_a_folder_alone_every_format_is_written(record: Path, tmp_path: Path) -> None:
     assert report(record, "--output", tmp_path / "out").exit_code == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.html", "report.txt", "report.xml"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "allure-results", "badge.json", "badge.svg", "report.csv", "report.ctrf.json", "report.html", "report.md",
+        "report.sarif", "report.txt", "report.xml",
+    ]  # fmt: skip
 
 
 def test_a_folder_stands_for_the_record_in_it(record: Path) -> None:
@@ -66,7 +69,7 @@ def test_a_record_that_was_cut_off_is_rendered_and_says_so(record: Path) -> None
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (("{record}", "--format", "pdf"), "unknown format 'pdf'; there are html, "),
+        (("{record}", "--format", "pdf"), "unknown format 'pdf'; there are allure, "),
         (("{record}x",), "cannot be read: No such file"),
         (("{garbage}",), "garbage:1: not JSON"),
         (("{record}", "--format", "html", "--output", "{garbage}"), "cannot be written"),

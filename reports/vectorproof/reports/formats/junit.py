@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from vectorproof.reports.lines import CaseLine, FindingRecord
+from vectorproof.reports.lines import CaseLine
+from vectorproof.reports.plain import evidence, message, shortcoming
 from vectorproof.reports.record import Record
 from vectorproof.reports.verdict import Verdict
-from vectorproof.reports.visible import line, visible
+from vectorproof.reports.visible import line
 
 # Which element says so; XFAIL is skipped there, since the promise is known to be broken and nobody must be woken.
 OUTCOMES: Final[Mapping[Verdict, str]] = {
@@ -27,8 +28,9 @@ OUTCOMES: Final[Mapping[Verdict, str]] = {
 def render(record: Record) -> Iterable[tuple[str, bytes]]:
     """Give ``report.xml``; a run that did not end adds a suite ``run`` whose one test case is an error."""
     suites = [_suite(area, cases, record.header.started) for area, cases in _by_area(record.cases).items()]
-    if record.interrupted:
-        suites.append(_cut_off(record))
+    why = shortcoming(record)
+    if why is not None:
+        suites.append(_cut_off(why))
     root = ET.Element("testsuites", {"name": "vectorproof", **_totals(suites)})
     root.extend(suites)
     ET.indent(root)
@@ -72,32 +74,10 @@ def _case(case: CaseLine) -> ET.Element:
     )
     outcome = OUTCOMES.get(case.verdict)
     if outcome is not None:
-        said = ET.SubElement(element, outcome, type=str(case.verdict), message=_message(case))
-        said.text = "\n\n".join(_finding(finding) for finding in case.findings) or None
+        said = ET.SubElement(element, outcome, type=str(case.verdict), message=message(case))
+        said.text = evidence(case) or None
     ET.SubElement(element, "system-out").text = _requirements(case)
     return element
-
-
-def _message(case: CaseLine) -> str:
-    if case.known_failure is not None:
-        return line(f"known failure: {case.known_failure.reason}")
-    if case.reason:
-        return line(case.reason)
-    first = next((f"{f.requirement}: expected {f.expected}; found {f.found}" for f in case.findings), "")
-    return line(first or f"{case.verdict}, without a reason in the record")
-
-
-def _finding(finding: FindingRecord) -> str:
-    steps = [
-        f"{number}. {visible(step.title)}\n{visible(step.curl)}\n-> {visible(step.answer)}"
-        for number, step in enumerate(finding.steps, start=1)
-    ]
-    head = [
-        f"{visible(finding.requirement)} ({finding.owner}; {visible(finding.source)})",
-        f"expected: {visible(finding.expected)}",
-        f"found:    {visible(finding.found)}",
-    ]
-    return "\n".join(head + steps)
 
 
 def _requirements(case: CaseLine) -> str:
@@ -105,11 +85,10 @@ def _requirements(case: CaseLine) -> str:
     return "\n".join([*said, f"distinct examples: {case.examples.distinct}, exchanges: {case.exchanges}"])
 
 
-def _cut_off(record: Record) -> ET.Element:
-    how = "has no end: the run was cut off" if not record.complete else "was interrupted"
+def _cut_off(why: str) -> ET.Element:
     suite = ET.Element("testsuite", name="run", tests="1", failures="0", errors="1", skipped="0", time="0.000")
     case = ET.SubElement(suite, "testcase", classname="run", name="complete", time="0.000")
-    ET.SubElement(case, "error", type=str(Verdict.INCONCLUSIVE), message=f"the record {how}; this is no pass")
+    ET.SubElement(case, "error", type=str(Verdict.INCONCLUSIVE), message=why)
     return suite
 
 
