@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ LOCK = Path(__file__).parents[2] / "requirements" / "run.txt"
 Serve = Callable[..., AbstractContextManager[Mapping[str, Any]]]
 
 
-def done(line: Sequence[str | Path], cwd: Path) -> subprocess.CompletedProcess[str]:
+def done(line: list[str | Path], cwd: Path) -> subprocess.CompletedProcess[str]:
     """Run a program as a user's shell would, with nothing of this environment but the path to system programs."""
     kept = {name: os.environ[name] for name in ("HOME", "UV_CACHE_DIR", "UV_SYSTEM_CERTS") if name in os.environ}
     environment = {**kept, "PATH": os.defpath}
@@ -80,7 +80,7 @@ def test_it_runs_and_leaves_a_report(command: Path, outside: Path) -> None:
 
 
 def test_it_serves_and_judges_what_it_serves(command: Path, outside: Path, serve: Serve) -> None:
-    line = [command, "run", "--target", "ready.json", "--suite", "key", "--output", "served"]
+    line: list[str | Path] = [command, "run", "--target", "ready.json", "--suite", "key", "--output", "served"]
     with serve("--ready-file", str(outside / "ready.json"), command=command, cwd=outside) as ready:
         ran = done(line, outside)
 
