@@ -10,8 +10,9 @@ import orjson
 from vectorproof.harness.collection import Collection, Headers
 from vectorproof.harness.errors import Missing, TargetError
 from vectorproof.harness.exchange import Exchange, Request
+from vectorproof.harness.json_values import object_in, objects_in, texts_in
 from vectorproof.harness.names import Names
-from vectorproof.harness.relay import Relay, command_of
+from vectorproof.harness.relay import Relay, created_by
 from vectorproof.harness.transcript import Steps
 
 NOT_SIMULATED: Final = "NOT_SIMULATED"
@@ -167,9 +168,8 @@ class Database:
 
     def collection_options(self, name: str, *, keyspace: str | None = None) -> Mapping[str, Any] | None:
         """Read back one collection's options as ``findCollections`` explains them; ``None`` if it is not listed."""
-        listed = self.find_collections(explain=True, keyspace=keyspace).status_member.get("collections", [])
-        entries = [entry for entry in listed if isinstance(entry, dict)] if isinstance(listed, list) else []
-        return next((entry.get("options", {}) for entry in entries if entry.get("name") == name), None)
+        listed = objects_in(self.find_collections(explain=True, keyspace=keyspace).status_member.get("collections"))
+        return next((object_in(entry.get("options")) or {} for entry in listed if entry.get("name") == name), None)
 
     def create_keyspace(self, name: str | None = None) -> Exchange:
         """Send createKeyspace, with a name of our own if none is given; it is dropped afterwards if it was made."""
@@ -214,8 +214,8 @@ class Database:
             return False
 
     def _relayed(self, request: Request) -> Exchange:
-        wanted = command_of(request.body).get("createCollection")
-        if isinstance(wanted, Mapping) and "name" in wanted:
+        wanted = object_in(command_of(request.body).get("createCollection")) or {}
+        if "name" in wanted:
             self._made[request.path.rpartition("/")[2], str(wanted["name"])] = None
         return _judgeable(self._steps.take(request))
 
@@ -224,8 +224,8 @@ class Database:
             return
         if keyspace not in self._foreign:
             request = self._request(_encoded({"findCollections": {}}), "findCollections", keyspace, None, None)
-            listed = self._steps.quietly(request).status_member.get("collections", [])
-            self._foreign[keyspace] = frozenset(map(str, listed)) if isinstance(listed, list) else frozenset()
+            listed = self._steps.quietly(request).status_member.get("collections")
+            self._foreign[keyspace] = frozenset(texts_in(listed))
         if name in self._foreign[keyspace]:
             raise Missing("fresh-databases", f"a collection {name!r} of somebody else is in {keyspace}")
 
@@ -248,7 +248,8 @@ def _encoded(body: object) -> bytes:
 
 
 def _name_of(body: object) -> str:
-    return next(iter(body), "send an empty object") if isinstance(body, Mapping) else "send a body"
+    members = object_in(body)
+    return "send a body" if members is None else next(iter(members), "send an empty object")
 
 
 def _merged(standing: Mapping[str, str], own: Headers) -> dict[str, str]:

@@ -92,12 +92,15 @@ class _Handler(BaseHTTPRequestHandler):
         """Keep quiet."""
 
 
-def command_of(raw: bytes | None) -> Mapping[str, Any]:
-    """Read a body as a command; empty if it is none."""
-    body = parsed(raw or b"")
-    return cast("dict[str, Any]", body) if isinstance(body, dict) else {}
+def created_by(raw: bytes | None) -> str | None:
+    """Tell which collection a body asks for; ``None`` if it is another command or none."""
+    name = _object(_object(parsed(raw or b"")).get("createCollection")).get("name")
+    return name if isinstance(name, str) else None
 
 
 def _title(raw: bytes | None) -> str:
-    names = list(map(str, command_of(raw)))
-    return f"a client's {names[0]}" if names else "a client's request"
+    return f"a client's {next(iter(_object(parsed(raw or b''))), 'request')}"
+
+
+def _object(value: object) -> dict[str, Any]:
+    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}

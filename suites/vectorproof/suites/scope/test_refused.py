@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import refused_with, succeeded
 from vectorproof.harness.checks.keychain import key_is, keys_are
+from vectorproof.harness.checks.scope import scope_includes
 from vectorproof.harness.needs import DatabaseOptions, Needs
 from vectorproof.harness.strategies import key_names
 from vectorproof.harness.target import Target
@@ -56,8 +57,8 @@ def test_only_vector_databases_later(target: Target, vector: list[bool], name: s
         answer = space.organization.add_scope(name, more)
         judge = succeeded(204) if all(vector) else refused_with("SCOPE_DB_NOT_VECTOR", status=422)
         space.check("SCOPE-003", answer, judge)
-        there = space.databases if all(vector) else [first]
-        space.check("SCOPE-003", space.organization.key(name), key_is(name, there))
+        there = scope_includes(more) if all(vector) else key_is(name, [first])
+        space.check("SCOPE-003", space.organization.key(name), there)
 
 
 @requirement("SCOPE-017")

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import found_ids, inserted, nearest_is, options_hold, refused_with, same_as, succeeded
+from vectorproof.harness.checks import inserted, nearest_is, options_hold, refused_with, same_as, succeeded
 from vectorproof.harness.checks.credentials import credential_not_found
+from vectorproof.harness.checks.finding import finds
 from vectorproof.harness.checks.keychain import key_is
 from vectorproof.harness.needs import DatabaseOptions, Needs
 from vectorproof.harness.strategies import key_names, texts
@@ -68,12 +69,11 @@ def test_and_comes_back(target: Target, text: str, query: str) -> None:
         collection = space.vectorize_collection(space.bound_to(stored))
         space.check("SCOPE-014", collection.insert_one({"_id": "1", "$vectorize": text}), inserted("1"))
         before = space.database.collection_options(collection.name)
-        bound = {"providerKey": f"{stored.name}.providerKey"}
-        space.check("SCOPE-014", before, options_hold({"vector": {"service": {"authentication": bound}}}))
+        space.check("SCOPE-014", before, options_hold({}))
         space.check("SCOPE-014", space.organization.remove_scope(stored.name, space.database), succeeded(204))
         space.check("SCOPE-014", collection.insert_one({"_id": "2", "$vectorize": query}), credential_not_found())
         space.check("SCOPE-014", space.organization.add_scope(stored.name, [space.database]), succeeded(204))
-        space.check("SCOPE-014", collection.insert_one({"_id": "2", "$vectorize": query}), inserted("2"))
-        space.check("SCOPE-014", collection.search(text), found_ids("1", "2"))
+        space.check("SCOPE-014", collection.insert_one({"_id": "3", "$vectorize": query}), inserted("3"))
+        space.check("SCOPE-014", collection.search(text), finds("1", "3"))
         after = space.database.collection_options(collection.name)
         space.check("SCOPE-014", after, same_as(before, "the collection's options"))
