@@ -63,7 +63,7 @@ def boundaries(examples: Mapping[str, Mapping[str, Any]]) -> Callable[[F], F]:
 
     def mark(function: F) -> F:
         marked: Any = function
-        for arguments in reversed(examples.values()):
+        for arguments in reversed(list(examples.values())):
             marked = example(**arguments)(marked)
         setattr(marked, _BOUNDARIES, MappingProxyType({label: dict(args) for label, args in examples.items()}))
         return marked  # type: ignore[no-any-return]  # example() gives back what it was given, untyped

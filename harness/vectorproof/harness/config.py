@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from vectorproof.harness.errors import UsageError
+from vectorproof.harness.json_values import object_in
 
 SETTINGS_FILE: Final = "vectorproof.toml"
 DEFAULT_OUTPUT: Final = "vectorproof-report"
@@ -43,7 +44,9 @@ class NamedTarget:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Everything that decides a run. Addresses are as they were typed; ``package`` holds the suites; ``environment`` is the process' own.
+    """Everything that decides a run. Addresses are as they were typed.
+
+    ``package`` holds the suites, ``environment`` is the process' own.
 
     ``headers`` maps a header to the variable that holds its value. ``workers`` of ``None`` leaves the number to what
     the target can bear. ``max_time_s`` bounds the whole run. ``record`` is the file of
@@ -106,20 +109,21 @@ def read_named_targets(file: Path) -> Mapping[str, NamedTarget]:
     unknown = sorted(members.keys() - {"target"})
     if unknown:
         raise UsageError(f"{file}: unknown table [{unknown[0]}]; [target.NAME] is right")
-    tables = members.get("target", {})
-    if not isinstance(tables, dict):
+    tables = object_in(members.get("target", {}))
+    if tables is None:
         raise UsageError(f"{file}: target is no table; [target.NAME] is right")
     return {name: _named(file, name, table) for name, table in tables.items()}
 
 
-def _named(file: Path, name: str, table: Any) -> NamedTarget:
+def _named(file: Path, name: str, value: object) -> NamedTarget:
     known = list(NamedTarget.__dataclass_fields__)
     where = f"{file}: [target.{name}]"
-    if not isinstance(table, dict) or "url" not in table:
+    table = object_in(value)
+    if table is None or "url" not in table:
         raise UsageError(f"{where}: a table with url is right")
-    for member, value in table.items():
+    for member, text in table.items():
         if member not in known:
             raise UsageError(f"{where}: unknown member {member}; there are {', '.join(known)}")
-        if not isinstance(value, str):
+        if not isinstance(text, str):
             raise UsageError(f"{where}: {member} is no text")
     return NamedTarget(**table)

@@ -214,9 +214,9 @@ class Database:
             return False
 
     def _relayed(self, request: Request) -> Exchange:
-        wanted = object_in(command_of(request.body).get("createCollection")) or {}
-        if "name" in wanted:
-            self._made[request.path.rpartition("/")[2], str(wanted["name"])] = None
+        name = created_by(request.body)
+        if name is not None:
+            self._made[request.path.rpartition("/")[2], name] = None
         return _judgeable(self._steps.take(request))
 
     def _keep_off(self, name: str, keyspace: str) -> None:

@@ -42,13 +42,13 @@ def _config(config: pytest.Config) -> Config:
         raise pytest.UsageError(f"--vectorproof-profile {profile!r} is unknown; there are {', '.join(PROFILES)}")
     record = config.getoption("--vectorproof-record")
     return Config(
-        target=config.getoption("--vectorproof-target"),
+        target=str(config.getoption("--vectorproof-target")),
         devops_url=texts["devops-url"],
         control_url=texts["control-url"],
         jina_url=texts["jina-url"],
         keyspace=config.getoption("--vectorproof-keyspace"),
         profile=PROFILES[profile],
-        seed=config.getoption("--vectorproof-seed"),
+        seed=int(config.getoption("--vectorproof-seed") or 0),
         record=Path(record) if record else None,
         named=read_named_targets(Path(SETTINGS_FILE)),
         environment=dict(os.environ),

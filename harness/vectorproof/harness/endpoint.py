@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from vectorproof.harness.redaction import Redactor, Secret
-
-_SECRETS = ("token", "embedding_key")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +54,6 @@ class Endpoint:
             (self.data_api, "$DATA_API"),
         ]
         return [(address, placeholder) for address, placeholder in named if address]
-
-    def to_plain(self) -> dict[str, Any]:
-        """Give every member as JSON values, secrets revealed: for a child process' environment and nothing else."""
-        members = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        for name in _SECRETS:
-            members[name] = members[name].reveal() if members[name] is not None else None
-        members["headers"] = {name: secret.reveal() for name, secret in self.headers.items()}
-        return members
-
-    @classmethod
-    def from_plain(cls, members: Mapping[str, Any]) -> "Endpoint":
-        """Read what ``to_plain`` gave."""
-        secrets = {name: Secret(members[name]) if members[name] is not None else None for name in _SECRETS}
-        headers = {name: Secret(value) for name, value in members["headers"].items()}
-        return cls(**{**members, **secrets, "headers": headers})
 
     def with_prefix(self, prefix: str) -> "Endpoint":
         """Give the same endpoint as it was found by probing."""

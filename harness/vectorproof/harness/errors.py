@@ -46,7 +46,7 @@ class FindingError(HarnessError):
         self.mismatch = mismatch
 
 
-class CaseEnded(BaseException):  # noqa: N818  # no error: the news that a case is over
+class CaseEnded(BaseException):  # no error: the news that a case is over
     """The case is over with this verdict, whatever examples were still to come.
 
     Not an ``Exception``: Hypothesis must neither shrink it nor try the example again.
@@ -59,7 +59,7 @@ class CaseEnded(BaseException):  # noqa: N818  # no error: the news that a case 
         self.owner = owner
 
 
-class Missing(CaseEnded):  # noqa: N818  # names what is missing, which is no error
+class Missing(CaseEnded):  # names what is missing, which is no error
     """The target lacks a capability, named as in ``vectorproof list targets``; the case is SKIPPED."""
 
     def __init__(self, capability: str, why: str = "") -> None:

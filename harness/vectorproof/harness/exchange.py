@@ -6,6 +6,8 @@ from typing import Any
 
 import orjson
 
+from vectorproof.harness.json_values import object_in, objects_in
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -65,10 +67,7 @@ class Exchange:
     @property
     def errors(self) -> tuple[ApiError, ...]:
         """The error objects of the answer, in order; empty when there are none."""
-        errors = self._member("errors")
-        if not isinstance(errors, list):
-            return ()
-        return tuple(ApiError.of(member) for member in errors if isinstance(member, dict))
+        return tuple(ApiError.of(member) for member in objects_in(self._member("errors")))
 
     @property
     def error(self) -> ApiError | None:
@@ -94,14 +93,12 @@ class Exchange:
     @property
     def documents(self) -> tuple[Mapping[str, Any], ...]:
         """The documents of a ``find``, in order; empty when there are none."""
-        documents = self.data.get("documents")
-        return tuple(d for d in documents if isinstance(d, dict)) if isinstance(documents, list) else ()
+        return tuple(objects_in(self.data.get("documents")))
 
     @property
     def document(self) -> Mapping[str, Any] | None:
         """The document of a ``findOne``; ``None`` when nothing was found."""
-        document = self.data.get("document")
-        return document if isinstance(document, dict) else None
+        return object_in(self.data.get("document"))
 
     @property
     def ok(self) -> bool:
@@ -118,11 +115,10 @@ class Exchange:
         return f"HTTP {self.status}, " + (shortened(text) if text else "no body")
 
     def _member(self, name: str) -> Any:
-        return self.body.get(name) if isinstance(self.body, dict) else None
+        return (object_in(self.body) or {}).get(name)
 
     def _object(self, name: str) -> Mapping[str, Any]:
-        member = self._member(name)
-        return member if isinstance(member, dict) else {}
+        return object_in(self._member(name)) or {}
 
 
 def shortened(text: str, limit: int = 600) -> str:

@@ -6,7 +6,7 @@ from typing import TypeAlias, TypeVar
 
 from vectorproof.harness.verdict import Owner
 
-Seen = TypeVar("Seen", contravariant=True)
+Seen_contra = TypeVar("Seen_contra", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +22,5 @@ class Mismatch:
     owner: Owner | None = None
 
 
-Judge: TypeAlias = Callable[[Seen], Mismatch | None]
+Judge: TypeAlias = Callable[[Seen_contra], Mismatch | None]
 """Looks at what was seen and says ``None`` (as promised) or what is wrong. Never sends, never prints, never raises."""

@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from vectorproof.harness.case import Case
 from vectorproof.harness.errors import UsageError
+from vectorproof.harness.json_values import list_in, object_in
 from vectorproof.harness.selection import refuse_idle
 from vectorproof.harness.verdict import Owner, Verdict, worst
 from vectorproof.reports.record import CaseLine, KnownFailure, RequirementResult
@@ -60,8 +61,8 @@ def read_known_failures(file: Path, cases: Mapping[str, Case], target: str) -> t
         members = tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise UsageError(f"{file}: {error}") from error
-    tables = members.pop("failure", [])
-    if members or not isinstance(tables, list):
+    tables = list_in(members.pop("failure", []))
+    if members or tables is None:
         raise UsageError(f"{file}: only [[failure]] tables are right")
     entries = [_entry(f"{file}: failure {number}", table) for number, table in enumerate(tables, start=1)]
     for number, entry in enumerate(entries, start=1):
@@ -101,8 +102,9 @@ def _better(before: RequirementResult, now: RequirementResult) -> bool:
     return before.verdict is Verdict.PASS and now.verdict is Verdict.FAIL
 
 
-def _entry(where: str, table: Any) -> Entry:
-    if not isinstance(table, dict):
+def _entry(where: str, value: object) -> Entry:
+    table = object_in(value)
+    if table is None:
         raise UsageError(f"{where}: a table is right")
     unknown = sorted(table.keys() - {*_TEXTS, "expires"})
     if unknown:
@@ -112,7 +114,8 @@ def _entry(where: str, table: Any) -> Entry:
             raise UsageError(f"{where}: {name}: a text is right")
     if "reason" not in table or not table.keys() & {"requirement", "case"}:
         raise UsageError(f"{where}: reason, and requirement or case, are right")
-    return Entry(**{**table, "expires": _day(where, table.get("expires"))})
+    texts = {name: table.get(name) for name in _TEXTS if name != "reason"}
+    return Entry(reason=str(table["reason"]), **texts, expires=_day(where, table.get("expires")))
 
 
 def _day(where: str, value: object) -> str | None:

@@ -3,7 +3,7 @@
 import platform
 import secrets
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -26,7 +26,7 @@ _SHORT = 6
 
 
 @contextmanager
-def planned(config: Config) -> Iterator[Plan]:
+def planned(config: Config) -> Generator[Plan]:
     """Plan a run; whatever the target kind started lives as long as the block.
 
     Raises:

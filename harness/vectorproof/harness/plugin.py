@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from vectorproof.harness.door import Door
 
 _PLAN: Final = "VECTORPROOF_PLAN"
-_DOOR: Final = pytest.StashKey["Door"]()
+_DOOR: Final[pytest.StashKey["Door"]] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

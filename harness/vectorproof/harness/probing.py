@@ -1,6 +1,6 @@
 """What a target is and can do, asked before the first case: capabilities are found, never guessed from an address."""
 
-from typing import Any, Final
+from typing import Final
 
 import orjson
 
@@ -8,6 +8,7 @@ from vectorproof.harness.client import Client
 from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.errors import TargetError, UnreachableError
 from vectorproof.harness.exchange import Exchange, Request
+from vectorproof.harness.json_values import list_in, object_in, texts_in
 from vectorproof.harness.needs import CAPABILITIES
 
 _PREFIXES: Final = ("", "/api/json")
@@ -63,17 +64,17 @@ def _ask_for_keyspaces(endpoint: Endpoint, prefix: str, client: Client) -> Excha
 
 
 def _is_envelope(answer: Exchange) -> bool:
-    keyspaces = answer.status_member.get("keyspaces")
-    listed = isinstance(keyspaces, list) and all(isinstance(name, str) for name in keyspaces)
+    keyspaces = list_in(answer.status_member.get("keyspaces"))
+    listed = keyspaces is not None and all(isinstance(name, str) for name in keyspaces)
     return listed or any(error.code and error.message for error in answer.errors)
 
 
 def _judge_welcome(endpoint: Endpoint, answer: Exchange) -> None:
     if answer.status == _UNAUTHORIZED:
         raise TargetError(f"{endpoint.data_api} refused the token")
-    keyspaces = answer.status_member.get("keyspaces")
-    if isinstance(keyspaces, list) and endpoint.keyspace not in keyspaces:
-        there = ", ".join(map(str, keyspaces)) or "none"
+    keyspaces = texts_in(answer.status_member.get("keyspaces"))
+    if not answer.errors and endpoint.keyspace not in keyspaces:
+        there = ", ".join(keyspaces) or "none"
         raise TargetError(f"{endpoint.data_api} has no keyspace {endpoint.keyspace!r}; there are: {there}")
 
 
@@ -90,11 +91,10 @@ def _claimed(base: str | None, client: Client, option: str) -> set[str]:
     if base is None:
         return set()
     answer = _get(base, "", {}, client, option)
-    body: Any = answer.body if isinstance(answer.body, dict) else {}
-    claimed = body.get("capabilities")
-    if body.get("product") != _PRODUCT or not isinstance(claimed, list):
+    body = object_in(answer.body) or {}
+    if body.get("product") != _PRODUCT or list_in(body.get("capabilities")) is None:
         raise TargetError(f"{option} {base} is not what it should be: {answer}")
-    return {name for name in claimed if name in CAPABILITIES}
+    return {name for name in texts_in(body["capabilities"]) if name in CAPABILITIES}
 
 
 def _devops(endpoint: Endpoint, client: Client) -> set[str]:
@@ -102,7 +102,7 @@ def _devops(endpoint: Endpoint, client: Client) -> set[str]:
         return set()
     headers = {"Authorization": f"Bearer {endpoint.token.reveal()}"}
     answer = _get(endpoint.devops, "/currentOrg", headers, client, "--devops-url")
-    if answer.status != _OK or not isinstance(answer.body, dict) or "id" not in answer.body:
+    if answer.status != _OK or "id" not in (object_in(answer.body) or {}):
         raise TargetError(f"--devops-url {endpoint.devops} does not answer as the DevOps API: {answer}")
     return {"devops"}
 

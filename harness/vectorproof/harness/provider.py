@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from vectorproof.harness.errors import Missing, TargetError
 from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.json_values import list_in, object_in, objects_in, texts_in
 from vectorproof.harness.redaction import Redactor
 from vectorproof.harness.surface import Surface
 
@@ -56,8 +57,7 @@ class Call:
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> "Call":
         """Read one entry of the journal; members that it leaves out are empty."""
-        key = entry.get("key")
-        known: Mapping[str, Any] = key if isinstance(key, dict) else {}
+        known = object_in(entry.get("key")) or {}
         started = float(entry.get("started_s") or 0)
         return cls(
             number=int(entry.get("n", 0)),
@@ -65,8 +65,8 @@ class Call:
             sha256=str(known.get("sha256", "")),
             hint=str(known.get("hint", "")),
             model=str(entry.get("model", "")),
-            inputs=tuple(str(text) for text in entry.get("texts") or ()),
-            parameters=dict(entry.get("parameters") or {}),
+            inputs=tuple(texts_in(entry.get("texts"))),
+            parameters=object_in(entry.get("parameters")) or {},
             tokens=int(entry.get("tokens") or 0),
             status=int(entry.get("status") or 0),
             fault=_fault_name(entry.get("fault")),
@@ -214,18 +214,18 @@ class Provider:
     def _unmet(self, key_id: str) -> list[str]:
         path = f"/faults?key={quote(key_id, safe='')}"
         answer = self._surface("provider-faults").send("GET", path, title="read the fault plan", counted=False)
-        faults = answer.body.get("faults", []) if isinstance(answer.body, dict) else []
+        faults = objects_in((object_in(answer.body) or {}).get("faults"))
         return [str(fault.get("name")) for fault in faults if fault.get("unmet")]
 
     def _calls(self, key_id: str, since: int) -> tuple[Call, ...]:
         path = f"/journal?key={quote(key_id, safe='')}&since={max(since, self._since)}"
         answer = self._must(self._surface("provider-journal").send("GET", path, title="read the provider's journal"))
-        calls = answer.body.get("calls") if isinstance(answer.body, dict) else None
-        if not isinstance(calls, list):
+        body = object_in(answer.body) or {}
+        if list_in(body.get("calls")) is None:
             raise TargetError(f"the provider's journal cannot be read: {answer}")
-        last = answer.body.get("last")
+        last = body.get("last")
         self._mark.last = max(self._mark.last, last if isinstance(last, int) else 0)
-        return tuple(Call.of(entry) for entry in calls)
+        return tuple(Call.of(entry) for entry in objects_in(body["calls"]))
 
     def _surface(self, capability: str) -> Surface:
         if self._control is None:
@@ -248,6 +248,7 @@ def _unlike_others(secret: str) -> str:
 
 
 def _fault_name(fault: object) -> str | None:
-    if isinstance(fault, dict):
-        return str(fault.get("name"))
+    named = object_in(fault)
+    if named is not None:
+        return str(named.get("name"))
     return None if fault is None else str(fault)

@@ -37,6 +37,8 @@ _RUN: Final = pytest.StashKey[CaseRun]()
 _LINE: Final = pytest.StashKey[CaseLine]()
 _PROPERTY: Final = "vectorproof"
 _GONE_AFTER: Final = 3
+# All of them: what is slow or large here is the target's, and says nothing of a strategy.
+_NO_NOISE: Final = tuple(HealthCheck.__members__.values())
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
@@ -80,13 +82,14 @@ class Running:
 
     def pytest_collection_modifyitems(self, config: pytest.Config, items: list[pytest.Item]) -> None:
         """Keep the cases that were chosen, and give each its seed and its number of examples."""
-        chosen, wanted = [], frozenset(self._plan.cases)
+        wanted = frozenset(self._plan.cases)
+        chosen: list[pytest.Item] = []
         dropped: list[pytest.Item] = []
         for item in items:
             if not isinstance(item, pytest.Function) or not item.path.is_relative_to(self._root):
                 chosen.append(item)
                 continue
-            case = case_of(item.function, ".".join(item.path.relative_to(self._root).with_suffix("").parts))
+            case = case_of(item.obj, ".".join(item.path.relative_to(self._root).with_suffix("").parts))
             item.stash[_CASE] = case
             (chosen if case.id in wanted else dropped).append(item)
             if case.is_property and case.id in wanted:
@@ -181,7 +184,7 @@ class Running:
             phases=_PHASES,
             report_multiple_bugs=False,
             print_blob=False,
-            suppress_health_check=list(HealthCheck),
+            suppress_health_check=_NO_NOISE,
         )
         function: Any = item.obj
         settings(function)

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -152,7 +152,7 @@ def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subpro
 
 
 @contextmanager
-def _forwarding(child: "subprocess.Popen[bytes]") -> Iterator[list[int]]:
+def _forwarding(child: "subprocess.Popen[bytes]") -> Generator[list[int]]:
     """Pass Ctrl-C and SIGTERM on to the child as an interrupt, so that it tidies up; the second time it is killed."""
     received: list[int] = []
 

@@ -8,6 +8,7 @@ import orjson
 
 from vectorproof.harness.errors import Missing, TargetError
 from vectorproof.harness.exchange import Exchange, Request
+from vectorproof.harness.json_values import object_in
 from vectorproof.harness.transcript import Steps
 
 _NOT_IMPLEMENTED: Final = 501
@@ -77,6 +78,7 @@ class Surface:
 
         """
         exchange = self.send("POST", path, body, title=title, counted=counted)
-        if not exchange.ok or not isinstance(exchange.body, dict):
+        body = object_in(exchange.body)
+        if not exchange.ok or body is None:
             raise TargetError(f"{title} did not work: {exchange}")
-        return exchange.body
+        return body

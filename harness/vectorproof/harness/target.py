@@ -1,6 +1,6 @@
 """The target as cases see it: one door, ``space``, which leases the ground for an example and takes it back."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from vectorproof.harness.caserun import CaseRun
@@ -28,7 +28,7 @@ class Target:
         self._case = case
 
     @contextmanager
-    def space(self, needs: Needs | None = None) -> Iterator[Space]:
+    def space(self, needs: Needs | None = None) -> Generator[Space]:
         """Lease what an example needs; everything that it makes is gone afterwards.
 
         Raises:

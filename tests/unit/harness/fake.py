@@ -1,10 +1,10 @@
-"""A small target over real sockets, written for these tests: it keeps collections and keys, and lies when it is told to."""
+"""A small target over real sockets: it keeps collections and keys, and lies when it is told to."""
 
 import json
 import re
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -31,6 +31,7 @@ class FakeTarget:
         self.lock = threading.Lock()
 
     def answer(self, method: str, path: str, body: Any, headers: Any) -> Answer:
+        """Answer one request, by a lie if there is one."""
         self.seen.append((method, path, body))
         lied = self.lie(method, path, body)
         if lied is not None:
@@ -44,6 +45,7 @@ class FakeTarget:
         return self.command(path, *next(iter(body.items())))
 
     def command(self, path: str, name: str, body: Any) -> Answer:
+        """Answer a Data API command."""
         if name == "findKeyspaces":
             return 200, {"status": {"keyspaces": ["default_keyspace"]}}
         if name == "createCollection":
@@ -59,6 +61,7 @@ class FakeTarget:
         return 200, error("NOT_SIMULATED", f"{name} is not simulated")
 
     def control(self, method: str, path: str, body: Any, headers: Any) -> Answer:
+        """Answer the control surface."""
         if path == "":
             return 200, {"product": "vectorproof", "version": "0", "capabilities": ["key-control", "fresh-databases"]}
         if path == "/control/worlds" and headers.get("Authorization") == f"Bearer {self.token}":
@@ -80,6 +83,7 @@ class FakeTarget:
 
     @staticmethod
     def add_key(keys: dict[str, str], body: Any) -> Answer:
+        """Store a key if its name is right."""
         if not NAME_RULE.fullmatch(body["name"]):
             return 422, {"errors": [{"ID": 9990001, "code": "KEY_NAME_INVALID", "message": "not a name"}]}
         keys[body["name"]] = body["secret"]
@@ -109,14 +113,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(content)
 
-    do_GET = do_POST = do_DELETE = do_PATCH = reply
+    do_GET = do_POST = do_DELETE = do_PATCH = reply  # noqa: N815  # names that the library looks for
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the base class names it
         """Keep quiet."""
 
 
 @contextmanager
-def listening() -> Iterator[FakeTarget]:
+def listening() -> Generator[FakeTarget]:
     """Let a target listen that is right until a test makes it lie; its ``url`` is where it answers."""
     target = FakeTarget()
     handler = type("Handler", (_Handler,), {"fake": target})

@@ -3,7 +3,7 @@
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 
 import pytest
@@ -17,7 +17,7 @@ Serve = Callable[[socket.socket], None]
 
 
 @contextmanager
-def listening(serve: Serve) -> Iterator[str]:
+def listening(serve: Serve) -> Generator[str]:
     server = socket.create_server(("127.0.0.1", 0))
 
     def accept() -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.unit.harness.fake import EMBEDDING_KEY, TOKEN, FakeTarget
+
 from vectorproof.reports.record import Record, read
 
 CASE = "key/names/length"
@@ -28,6 +28,7 @@ class Done:
 
     @property
     def record(self) -> Record:
+        """The record, read as anybody would."""
         return read(self.output / "record.jsonl")
 
 
@@ -72,7 +73,7 @@ def test_right_target_ends_with_0(fake: FakeTarget, tmp_path: Path) -> None:
 
 
 def test_finding_ends_with_1_and_shows_the_shortest_steps(fake: FakeTarget, tmp_path: Path) -> None:
-    fake.lie = lambda method, path, body: (201, {"name": ""}) if method == "POST" and path.endswith("/keys") else None
+    fake.lie = lambda method, path, _body: (201, {"name": ""}) if method == "POST" and path.endswith("/keys") else None
 
     done = run(tmp_path, *reached(fake))
     case = done.record.cases[0]
@@ -202,7 +203,7 @@ def test_known_failure_is_excused_and_a_stale_one_is_not(fake: FakeTarget, tmp_p
     file = tmp_path / "known.toml"
     file.write_text('[[failure]]\nrequirement = "KEY-007"\nreason = "being mended"\n', encoding="utf-8")
     passing = run(tmp_path / "passing", *reached(fake), "--known-failures", str(file))
-    fake.lie = lambda method, path, body: (201, {"name": ""}) if method == "POST" and path.endswith("/keys") else None
+    fake.lie = lambda method, path, _body: (201, {"name": ""}) if method == "POST" and path.endswith("/keys") else None
     failing = run(tmp_path / "failing", *reached(fake), "--known-failures", str(file))
 
     assert (passing.code, passing.record.cases[0].reason) == (1, "known to fail, and passes: KEY-007")
@@ -245,7 +246,7 @@ def test_dry_run_reaches_the_target_and_runs_nothing(fake: FakeTarget, tmp_path:
 
 
 def test_fail_fast_stops_at_the_first_finding(fake: FakeTarget, tmp_path: Path) -> None:
-    fake.lie = lambda method, path, body: (201, {"name": ""}) if method == "POST" and path.endswith("/keys") else None
+    fake.lie = lambda method, path, _body: (201, {"name": ""}) if method == "POST" and path.endswith("/keys") else None
     done = run(tmp_path, *reached(fake), "--suite", "key/names", "--fail-fast", "--workers", "1", case="*")
     assert done.code == 1
     assert [str(case.verdict) for case in done.record.cases] == ["FAIL"]

@@ -6,13 +6,15 @@ from typing import Any, Final
 from vectorproof.harness.exchange import ApiError, Exchange
 from vectorproof.harness.judging import Judge, Mismatch
 
-_PROVIDER_CODES: Final = frozenset({
-    "EMBEDDING_PROVIDER_CLIENT_ERROR",
-    "EMBEDDING_PROVIDER_SERVER_ERROR",
-    "EMBEDDING_PROVIDER_RATE_LIMITED",
-    "EMBEDDING_PROVIDER_TIMEOUT",
-    "EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE",
-})
+_PROVIDER_CODES: Final = frozenset(
+    {
+        "EMBEDDING_PROVIDER_CLIENT_ERROR",
+        "EMBEDDING_PROVIDER_SERVER_ERROR",
+        "EMBEDDING_PROVIDER_RATE_LIMITED",
+        "EMBEDDING_PROVIDER_TIMEOUT",
+        "EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE",
+    }
+)
 _ERROR_MEMBERS: Final = ("message", "errorCode")
 
 
@@ -42,8 +44,10 @@ def refused_with(
     the two).
     """
     wanted = {"family": family, "scope": scope}
-    promise = f"refused with {' or '.join(codes)}" + _http(status) + "".join(
-        f", {name} {value}" for name, value in wanted.items() if value is not None
+    promise = (
+        f"refused with {' or '.join(codes)}"
+        + _http(status)
+        + "".join(f", {name} {value}" for name, value in wanted.items() if value is not None)
     )
     promise += f", saying {says!r}" if says is not None else ""
 

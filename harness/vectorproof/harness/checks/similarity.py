@@ -1,6 +1,7 @@
 """Judges of vector search: the order of scores, their range, vectors that are to be the same."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from vectorproof.harness.exchange import Exchange
@@ -17,7 +18,7 @@ def in_order_of_similarity() -> Judge[Exchange]:
         scores = _scores(seen)
         if scores is None:
             return Mismatch("documents that each carry $similarity", str(seen))
-        falling = all(late <= early + _ROUNDING for early, late in zip(scores, scores[1:], strict=False))
+        falling = all(late <= early + _ROUNDING for early, late in pairwise(scores))
         return None if falling else Mismatch("scores that never rise", f"scores {scores}")
 
     return judge

@@ -10,6 +10,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from vectorproof.harness.exchange import shortened
+from vectorproof.harness.json_values import object_in, objects_in
 from vectorproof.harness.judging import Mismatch
 from vectorproof.specs.commands import commands, refusal
 from vectorproof.specs.errors import catalogue
@@ -18,7 +19,9 @@ from vectorproof.specs.loading import SpecError
 _OK: Final = 200
 _ENVELOPE: Final = frozenset({"data", "status", "errors"})
 # What only answers about tables carry; their commands have no schemas here.
-_TABLE_MEMBERS: Final = frozenset({"primaryKeySchema", "projectionSchema", "sortedRowCount", "tables", "types", "indexes"})
+_TABLE_MEMBERS: Final = frozenset(
+    {"primaryKeySchema", "projectionSchema", "sortedRowCount", "tables", "types", "indexes"}
+)
 
 
 def judge_answer(request: object, status: int, body: object, *, volatile: Iterable[str] = ()) -> tuple[Mismatch, ...]:
@@ -34,15 +37,12 @@ def judge_answer(request: object, status: int, body: object, *, volatile: Iterab
 
 def _shape(request: object, body: object, volatile: frozenset[str]) -> Iterator[Mismatch]:
     """Hold the answer to its command's schema; to the envelope alone where the command is unknown, or a table's."""
-    if not isinstance(body, Mapping) or not body or not body.keys() <= _ENVELOPE or not any(body.values()):
+    members = object_in(body)
+    if members is None or not members.keys() <= _ENVELOPE or not any(members.values()):
         yield Mismatch("an object of data, status and errors", shortened(repr(body), 300))
         return
-    name = next(iter(request), "") if isinstance(request, Mapping) and len(request) == 1 else ""
-    status = body.get("status")
-    members = status.keys() if isinstance(status, Mapping) else frozenset[str]()
-    if name not in commands() or commands()[name].result is None or members & _TABLE_MEMBERS:
-        return
-    if _refusal().is_valid(body):
+    name = _command(request)
+    if name is None or (object_in(members.get("status")) or {}).keys() & _TABLE_MEMBERS or _refusal().is_valid(body):
         return
     for error in _result(name).iter_errors(body):
         where = "/".join(map(str, error.instance_path))
@@ -50,6 +50,13 @@ def _shape(request: object, body: object, volatile: frozenset[str]) -> Iterator[
             promise = f"an answer of {name} as specified"
             yield Mismatch(promise, f"{where or 'the answer'}: {shortened(error.message, 300)}")
             return
+
+
+def _command(request: object) -> str | None:
+    """Name the command that was sent, if it is one whose answers have a schema."""
+    name = next(iter(object_in(request) or {}), "")
+    known = name in commands() and commands()[name].result is not None
+    return name if known else None
 
 
 def _codes(body: object) -> Iterator[Mismatch]:
@@ -79,16 +86,15 @@ def _status_of(error: Mapping[str, Any]) -> int:
         return _OK
 
 
-def _errors(body: object) -> list[Mapping[str, Any]]:
-    errors = body.get("errors") if isinstance(body, Mapping) else None
-    return [error for error in errors if isinstance(error, Mapping)] if isinstance(errors, list) else []
+def _errors(body: object) -> list[dict[str, Any]]:
+    return objects_in((object_in(body) or {}).get("errors"))
 
 
 @cache
 def _result(name: str) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(commands()[name].result)
+    return jsonschema_rs.Draft202012Validator(dict(commands()[name].result or {}))
 
 
 @cache
 def _refusal() -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(refusal())
+    return jsonschema_rs.Draft202012Validator(dict(refusal()))

@@ -1,13 +1,13 @@
 """``vectorproof explain``: one requirement, case, error, fault or defect, with what belongs to it."""
 
 import difflib
-from collections.abc import Iterable
 from typing import Annotated, Any, Final
 
 import typer
 
 from vectorproof.harness.cli.inventory import INVENTORY, Row
 from vectorproof.harness.errors import UsageError
+from vectorproof.harness.json_values import list_in, object_in
 
 _KINDS: Final = ("requirements", "cases", "errors", "faults", "defects", "commands")
 _INDENT: Final = "  "
@@ -56,8 +56,9 @@ def _citing(kind: str, member: str, name: Any) -> list[str]:
 
 
 def _shown(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} ({each['kind']}, default {each['default']!r})" for name, each in value.items())
-    if isinstance(value, Iterable) and not isinstance(value, str):
-        return ", ".join(map(str, value))
+    named, listed = object_in(value), list_in(value)
+    if named is not None:
+        return ", ".join(f"{name} ({each['kind']}, default {each['default']!r})" for name, each in named.items())
+    if listed is not None:
+        return ", ".join(map(str, listed))
     return str(value).replace("\n", f"\n{_INDENT * 2}")

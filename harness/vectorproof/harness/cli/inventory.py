@@ -13,7 +13,8 @@ from vectorproof.mocks.jina import fault_kinds
 from vectorproof.reports import formats as format_catalogue
 from vectorproof.specs.commands import commands as command_catalogue
 from vectorproof.specs.errors import catalogue as error_catalogue
-from vectorproof.specs.requirements import proofs, requirements as requirement_catalogue, state_of
+from vectorproof.specs.requirements import proofs, state_of
+from vectorproof.specs.requirements import requirements as requirement_catalogue
 
 Row: TypeAlias = Mapping[str, Any]
 

@@ -1,4 +1,4 @@
-"""Collection names: what the Data API takes, what it refuses, and the zone where page and API disagree (COLL-005/006)."""
+"""Collection names: what the Data API takes, what it refuses, and the zone where the page is wrong (COLL-005/006)."""
 
 import string
 from typing import Final
@@ -30,7 +30,7 @@ def collection_names_too_long() -> st.SearchStrategy[str]:
 def collection_names_with_a_foreign_character() -> st.SearchStrategy[str]:
     """Draw names that are right but for one character that is no letter, digit or underscore."""
     foreign = st.one_of(
-        st.sampled_from("- .$/:*'\"&+%"), st.characters(exclude_characters=_CHARACTERS, exclude_categories=("Cs",))
+        st.sampled_from("- .$/:*'\"&+%"), st.characters(exclude_characters=_CHARACTERS, exclude_categories=["Cs"])
     )
     part = collection_names(1, 20)
     return st.tuples(part, foreign, part).map("".join)

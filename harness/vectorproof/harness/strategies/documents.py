@@ -12,7 +12,7 @@ _LARGEST: Final = 2**53 - 1
 
 def document_ids() -> st.SearchStrategy[str | int]:
     """Draw ids: non-empty texts and whole numbers that every JSON reader keeps exactly."""
-    words = st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
+    words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
     return st.one_of(words, st.integers(-_LARGEST, _LARGEST))
 
 
@@ -23,7 +23,7 @@ def documents() -> st.SearchStrategy[dict[str, Any]]:
         st.none(),
         st.booleans(),
         st.integers(-_LARGEST, _LARGEST),
-        st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=40),
+        st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40),
     )
     return st.dictionaries(names, values, max_size=6)
 

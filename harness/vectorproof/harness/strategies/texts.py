@@ -19,7 +19,7 @@ def texts() -> st.SearchStrategy[str]:
 
 def unicode_texts() -> st.SearchStrategy[str]:
     """Draw texts of any characters that JSON can carry, at least one of them visible."""
-    characters = st.characters(exclude_categories=("Cs",))
+    characters = st.characters(exclude_categories=["Cs"])
     return st.text(characters, min_size=1, max_size=_LONGEST).filter(lambda text: bool(text.strip()))
 
 

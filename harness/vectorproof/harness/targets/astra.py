@@ -1,7 +1,7 @@
 """A real Astra database: ASTRA_DB_API_ENDPOINT and ASTRA_DB_APPLICATION_TOKEN say where and who."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -23,7 +23,7 @@ def claims(config: Config) -> bool:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Endpoint]:
+def opened(config: Config) -> Generator[Endpoint]:
     """Read the two variables that every Astra client reads; only this kind looks at them."""
     address = config.variable("ASTRA_DB_API_ENDPOINT", "the database's endpoint")
     token = config.variable("ASTRA_DB_APPLICATION_TOKEN", "the application token")

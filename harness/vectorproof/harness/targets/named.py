@@ -1,6 +1,6 @@
 """A target that vectorproof.toml names: its addresses, and the variables that hold its secrets."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Final
@@ -19,7 +19,7 @@ def claims(config: Config) -> bool:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Endpoint]:
+def opened(config: Config) -> Generator[Endpoint]:
     """Open the address behind the name; what the command line gives wins over the file."""
     named = config.named[config.target]
     environment = dict(config.environment)

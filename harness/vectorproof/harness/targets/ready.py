@@ -1,16 +1,17 @@
 """A simulator that runs already: the file that `serve --ready-file` wrote says where, and what opens it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from vectorproof.harness.addresses import base_of, data_api_of, origin_of
 from vectorproof.harness.config import Config
 from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.errors import UsageError
+from vectorproof.harness.json_values import object_in
 from vectorproof.harness.redaction import Secret
 
 NAME: Final = "ready"
@@ -26,7 +27,7 @@ def claims(config: Config) -> bool:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Endpoint]:
+def opened(config: Config) -> Generator[Endpoint]:
     """Read the file; an address on the command line wins over it."""
     file = Path(config.target)
     try:
@@ -45,9 +46,9 @@ def endpoint_of(members: object, config: Config, *, name: str, kind: str) -> End
         UsageError: it lacks an address or the token.
 
     """
-    if not isinstance(members, dict) or not all(isinstance(members.get(member), str) for member in _WANTED):
+    found = object_in(members)
+    if found is None or not all(isinstance(found.get(member), str) for member in _WANTED):
         raise UsageError(f"--target {config.target}: not a ready file; an object with {', '.join(_WANTED)} is right")
-    found: Mapping[str, Any] = members
     origin, prefix = data_api_of(found["data_api"])
     jina = config.jina_url or found.get("jina")
     endpoint = Endpoint(

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import IO, Final
 
@@ -29,7 +29,7 @@ def claims(config: Config) -> bool:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Endpoint]:
+def opened(config: Config) -> Generator[Endpoint]:
     """Start it on free ports, wait until it says where it listens, and end it afterwards."""
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(  # noqa: S603  # our own module with fixed arguments

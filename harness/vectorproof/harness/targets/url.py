@@ -1,6 +1,6 @@
-"""Any Data API by its address; the token comes from VECTORPROOF_TOKEN, a provider key from VECTORPROOF_EMBEDDING_KEY."""
+"""Any Data API by its address; VECTORPROOF_TOKEN opens it, VECTORPROOF_EMBEDDING_KEY is its provider key."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Final
 
@@ -19,7 +19,7 @@ def claims(config: Config) -> bool:
 
 
 @contextmanager
-def opened(config: Config) -> Iterator[Endpoint]:
+def opened(config: Config) -> Generator[Endpoint]:
     """Read addresses and secrets; nothing is started."""
     origin, prefix = data_api_of(config.target)
     embedding_key = config.environment.get("VECTORPROOF_EMBEDDING_KEY")

@@ -1,5 +1,6 @@
 """Every judge accepts what is right and tells each wrong answer: the tables are the judges' specification."""
 
+import hashlib
 from typing import Any
 
 import orjson
@@ -32,8 +33,6 @@ def answer(body: Any = None, status: int = 200, headers: dict[str, str] | None =
 
 
 def call(key: ProviderKey = KEY, **members: Any) -> Call:
-    import hashlib
-
     sha256 = hashlib.sha256(key.secret.encode()).hexdigest()
     entry = {"n": 1, "key": {"id": key.id, "sha256": sha256}, "model": "m", "texts": ["a"], "status": 200}
     return Call.of(entry | members)

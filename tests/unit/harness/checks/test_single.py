@@ -26,7 +26,7 @@ def recorded() -> list[dict[str, Any]]:
 
 def test_answers_of_a_real_server_are_accepted() -> None:
     found = [
-        (exchange["request"] if "request" in exchange else None, mismatch)
+        (exchange.get("request"), mismatch)
         for exchange in recorded()
         if not (isinstance(exchange["response"], dict) and "__raw__" in exchange["response"])
         for mismatch in judge_answer(

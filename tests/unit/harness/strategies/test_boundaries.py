@@ -114,7 +114,11 @@ def drawn(strategy: st.SearchStrategy[Any], examples: int) -> list[Any]:
 
     @seed(1)
     @settings(
-        max_examples=examples, database=None, deadline=None, suppress_health_check=list(HealthCheck), print_blob=False
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        suppress_health_check=tuple(HealthCheck.__members__.values()),
+        print_blob=False,
     )
     @given(value=strategy)
     def collect(value: Any) -> None:
