@@ -29,6 +29,9 @@ async def owning_up(request: web.Request, handler: Handler) -> web.StreamRespons
     """
     try:
         return await handler(request)
+    except web.HTTPNotFound:
+        # No route: the servers we imitate say so without a body (data-api 1.4).
+        return web.Response(status=404)
     except web.HTTPException:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, it is ours

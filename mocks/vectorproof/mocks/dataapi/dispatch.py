@@ -3,7 +3,6 @@
 The order of these steps decides which error a client sees. Does not know HTTP: the envelope does.
 """
 
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -17,8 +16,6 @@ from vectorproof.mocks.dataapi.command import Call, Command, Level, Result, Serv
 from vectorproof.mocks.dataapi.errors import Refusals, WireError, errors_of
 from vectorproof.mocks.dataapi.jsontext import is_object, too_deep, type_name
 from vectorproof.specs import commands as specified
-
-_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,15 @@ from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 
 _JSON_TYPES: Final = frozenset({"application/json", "text/json"})
 _MAX_TOKENS: Final = 2**31 - 1
+# The errors whose text has a place each for provider, status and words; in others' texts they are one detail.
+_TOLD_IN_PARTS: Final = frozenset(
+    {
+        "EMBEDDING_PROVIDER_CLIENT_ERROR",
+        "EMBEDDING_PROVIDER_RATE_LIMITED",
+        "EMBEDDING_PROVIDER_SERVER_ERROR",
+        "EMBEDDING_PROVIDER_TIMEOUT",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +64,9 @@ def detail(answer: Answer) -> str:
 
 def failure(provider: str, answer: Answer, code: str) -> WireError:
     """Make the error for an HTTP status that is none of success."""
-    if code == "EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE":
-        return nonsense(f"provider '{provider}' answered HTTP {answer.status}: {detail(answer)}")
-    return WireError(code, provider=provider, http_status=answer.status, detail=detail(answer))
+    if code in _TOLD_IN_PARTS:
+        return WireError(code, provider=provider, http_status=answer.status, detail=detail(answer))
+    return WireError(code, detail=f"provider '{provider}' answered HTTP {answer.status}: {detail(answer)}")
 
 
 def late(provider: str) -> WireError:

@@ -16,6 +16,7 @@ from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace, Tenants
 from vectorproof.mocks.core.tokens import READ_ONLY, Token, Tokens
 from vectorproof.mocks.dataapi import DataApi, DataApiParts, DataApiSettings
+from vectorproof.mocks.middleware import owning_up
 
 DATABASE, OTHER = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
 TOKEN, READER, STRANGER = "AstraCS:admin:1", "AstraCS:reader:1", "AstraCS:stranger:1"
@@ -138,7 +139,7 @@ class Lab:
         self.api = DataApi(self.tenants, Tokens(secrets), self.keys, {}, self.settings, self.parts, Clock(), Ids(1))
         embeddings = web.Application()
         embeddings.router.add_post("/v1/embeddings", self.provider.handle)
-        commands = web.Application()
+        commands = web.Application(middlewares=[owning_up])
         commands.add_routes([*self.api.routes(""), *self.api.routes("/api/json")])
         runners = [await _listen(app) for app in (embeddings, commands)]
         ports = [runner.addresses[0][1] for runner in runners]
@@ -179,7 +180,7 @@ class Lab:
         """Create a collection."""
         return self.keyspace("createCollection", name=name, options=options)
 
-    def run(self, collection: str, command: str, /, key: str | None = None, **members: Any) -> Reply:
+    def run(self, collection: str, command: str, key: str | None = None, /, **members: Any) -> Reply:
         """Send a command to a collection, with a provider's key if there is one."""
         headers = {"Token": TOKEN, "Content-Type": "application/json"}
         headers |= {} if key is None else {"x-embedding-api-key": key}

@@ -14,7 +14,8 @@ from vectorproof.mocks.dataapi.errors import WireError
 
 UUID = "6f1c2f4e-6d1b-4d3a-9e58-0a1b2c3d4e5f"
 DOCUMENT = {
-    "_id": "x", "n": 5, "s": "text", "b": True, "z": None, "arr": [1, "two", None, [3], {"k": 1}], "o": {"a": 1, "c": [2]},
+    "_id": "x", "n": 5, "s": "text", "b": True, "z": None, "arr": [1, "two", None, [3], {"k": 1}],
+    "o": {"a": 1, "c": [2]},
     "d": {"$date": 100}, "u": {"$uuid": UUID}, "us": [{"$uuid": UUID}], "ds": [{"$date": 7}], "empty": [],
     "$vectorize": "t", "$vector": None,
 }  # fmt: skip
@@ -34,7 +35,7 @@ def refusal(filter_json: Any, indexing: Indexing | None = None) -> str:
     return raised.value.spec.code
 
 
-MATCHING = [
+MATCHING: list[tuple[Any, bool]] = [
     ({}, True), (None, True), ({"a": {}}, True), ({"$and": []}, True), ({"$or": []}, True), ({"$not": {}}, True),
     ({"$and": {}}, True), ({"n": 5}, True), ({"n": 5.0}, True), ({"n": "5"}, False), ({"n": {"$eq": 5}}, True),
     ({"b": True}, True), ({"b": 1}, False), ({"n": True}, False), ({"z": None}, True), ({"missing": None}, False),
@@ -74,7 +75,7 @@ def test_meaning(filter_json: Any, *, expected: bool) -> None:
     assert matches(filter_json) is expected
 
 
-REFUSED = [
+REFUSED: list[tuple[Any, str]] = [
     ([], "FILTER_UNSUPPORTED_DATA_TYPE"), (5, "FILTER_UNSUPPORTED_DATA_TYPE"),
     ({"$and": [5]}, "FILTER_INVALID_EXPRESSION"), ({"$or": 5}, "FILTER_INVALID_EXPRESSION"),
     ({"$or": {"a": 1}}, "FILTER_INVALID_EXPRESSION"), ({"$not": []}, "FILTER_INVALID_EXPRESSION"),

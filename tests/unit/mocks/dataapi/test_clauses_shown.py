@@ -24,7 +24,7 @@ def shown(projection: Any) -> dict[str, Any]:
     return projections.parse(given=True, projection_json=projection).apply(DOCUMENT)
 
 
-PROJECTED = [
+PROJECTED: list[tuple[Any, Any]] = [
     ({}, {"_id": 1, **REST}), ({"*": 1}, DOCUMENT), ({"*": 0}, {}), ({"a": 1}, {"_id": 1, "a": 5}),
     ({"a": 1, "_id": 0}, {"a": 5}), ({"_id": 1}, {"_id": 1, **REST}), ({"_id": 0}, REST),
     ({"$vector": 1}, {"_id": 1, **REST, "$vector": [1, 2]}),
@@ -69,7 +69,7 @@ def test_projection(projection: Any, expected: Any) -> None:
             {"a": {"$slice": [1, -1]}},
             {"a": {"$slice": [1]}},
             {"a": {"$slice": 1.5}},
-        )  # fmt: skip
+        )
     ],
     ids=str,
 )

@@ -27,7 +27,7 @@ def changed(update: Any) -> dict[str, Any]:
     return {name: value for name, value in after.items() if name not in BASE or value != BASE[name]} | gone
 
 
-EFFECTS = [
+EFFECTS: list[tuple[Any, dict[str, Any]]] = [
     ({"$set": {"n": 6}}, {"n": 6}), ({"$set": {"o.b.c": 9}}, {"o": {"a": 1, "b": {"c": 9}}}),
     ({"$set": {"o.x.y": 1}}, {"o": {"a": 1, "b": {"c": 2}, "x": {"y": 1}}}),
     ({"$set": {"new.0": 1}}, {"new": {"0": 1}}),
@@ -89,7 +89,7 @@ def test_set_on_insert_may_give_the_id() -> None:
 
 
 PARAM, PATH, TARGET = (f"UNSUPPORTED_UPDATE_OPERATION_{what}" for what in ("PARAM", "PATH", "TARGET"))
-REFUSED = [
+REFUSED: list[tuple[Any, str]] = [
     ([], "UNSUPPORTED_UPDATE_DATA_TYPE"), ({"$set": 5}, "UNSUPPORTED_UPDATE_DATA_TYPE"),
     ({"set": {}}, "UNSUPPORTED_UPDATE_OPERATION"), ({"$pullAll": {}}, "UNSUPPORTED_UPDATE_OPERATION"),
     ({"$set": {"_id": 2}}, "UNSUPPORTED_UPDATE_OPERATOR_FOR_DOC_ID"),

@@ -24,7 +24,7 @@ def test_ids_are_made_by_the_collections_type(lab: Lab) -> None:
     assert made[14] == "4"
 
 
-PER_DOCUMENT = [
+PER_DOCUMENT: list[tuple[Any, str]] = [
     ({"_id": ""}, "SHRED_BAD_DOCID_VALUE"), ({"_id": []}, "SHRED_BAD_DOCID_TYPE"), ({"$x": 1}, "SHRED_BAD_FIELD_NAME"),
     ({"": 1}, "SHRED_BAD_FIELD_NAME"), ({"a": {"$vector": [1]}}, "SHRED_BAD_FIELD_NAME"),
     ({"a": {"$x": 1}}, "SHRED_BAD_FIELD_NAME"),
@@ -100,7 +100,9 @@ def test_insert_many_in_and_out_of_order(lab: Lab) -> None:
     documents = [{"_id": "d"}, {"_id": "a"}, {"_id": "e"}]
     ordered = lab.run(name, "insertMany", documents=documents, options=options).json
     assert ordered["status"]["documentResponses"] == [
-        {"_id": "d", "status": "OK"}, {"_id": "a", "status": "ERROR", "errorsIdx": 0}, {"_id": "e", "status": "SKIPPED"},
+        {"_id": "d", "status": "OK"},
+        {"_id": "a", "status": "ERROR", "errorsIdx": 0},
+        {"_id": "e", "status": "SKIPPED"},
     ]  # fmt: skip
     assert sorted(lab.ids(name)) == ["a", "b", "c", "d"]
 
@@ -126,7 +128,8 @@ def test_a_vector_in_a_collection_without_refuses_all(lab: Lab) -> None:
 
 
 def pages(lab: Lab, name: str, **options: Any) -> list[list[Any]]:
-    found, state = [], None
+    found: list[list[Any]] = []
+    state = None
     while True:
         sent = {**options, **({"pageState": state} if state else {})}
         data = lab.run(name, "find", options=sent).json["data"]
@@ -189,7 +192,7 @@ def test_vector_search_is_exact_limited_and_filtered(lab: Lab, numbers: str) -> 
 
 
 def test_order_in_which_clauses_are_refused(lab: Lab, numbers: str) -> None:
-    bad = {"filter": {"a": {"$x": 1}}, "sort": {"a": 5}, "projection": 5}
+    bad: dict[str, Any] = {"filter": {"a": {"$x": 1}}, "sort": {"a": 5}, "projection": 5}
     assert lab.run(numbers, "find", **bad).codes == ["FILTER_UNSUPPORTED_OPERATOR"]
     assert lab.run(numbers, "find", **{**bad, "filter": {}}).codes == ["SORT_CLAUSE_VALUE_INVALID"]
     assert lab.run(numbers, "find", projection=5).codes == ["UNSUPPORTED_PROJECTION_DEFINITION"]

@@ -12,10 +12,13 @@ from vectorproof.specs.commands import commands
 QUICK = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 NAMES = sorted(name for name, spec in commands().items() if spec.simulated)
 WORDS = st.sampled_from([
-    "_id", "a", "a.b", "arr.0", "$vector", "$vectorize", "$lexical", "$hybrid", "$date", "$uuid", "$objectId", "$binary",
-    "$eq", "$ne", "$in", "$nin", "$gt", "$lte", "$exists", "$all", "$size", "$match", "$and", "$or", "$not", "*", "$slice",
+    "_id", "a", "a.b", "arr.0", "$vector", "$vectorize", "$lexical", "$hybrid", "$date", "$uuid", "$objectId",
+    "$binary",
+    "$eq", "$ne", "$in", "$nin", "$gt", "$lte", "$exists", "$all", "$size", "$match", "$and", "$or", "$not", "*",
+    "$slice",
     "$set", "$unset", "$inc", "$mul", "$min", "$max", "$push", "$addToSet", "$pop", "$rename", "$currentDate", "$each",
-    "$setOnInsert", "filter", "sort", "projection", "update", "options", "document", "documents", "replacement", "limit",
+    "$setOnInsert", "filter", "sort", "projection", "update", "options", "document", "documents", "replacement",
+    "limit",
     "skip", "pageState", "upsert", "returnDocument", "ordered", "includeSimilarity", "includeSortVector", "name", "",
 ])  # fmt: skip
 SCALARS = (

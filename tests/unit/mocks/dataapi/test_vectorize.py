@@ -3,7 +3,7 @@
 import http.client
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,7 +18,7 @@ OPTIONS: dict[str, Any] = {"vector": {"dimension": 8, "service": SERVICE}}
 
 
 @pytest.fixture
-def bound(fresh: Lab) -> Iterator[Lab]:
+def bound(fresh: Lab) -> Lab:
     """Serve a collection ``c`` of eight numbers, embedded by the request's key, and ``k`` by a stored one."""
     fresh.keys.secrets["stored.providerKey"] = "jina_stored"
     fresh.filled("c", **OPTIONS)
@@ -39,7 +39,7 @@ def test_insert_stores_text_and_vector_at_the_end(bound: Lab) -> None:
 
 def test_models_of_one_dimension_are_sent_none_and_parameters_only_if_set(fresh: Lab) -> None:
     fresh.filled("v2", vector={"service": {"provider": "jinaAI", "modelName": V2}})
-    parameters = {"task": "retrieval.query", "late_chunking": False}
+    parameters: dict[str, Any] = {"task": "retrieval.query", "late_chunking": False}
     fresh.filled("v3", vector={"dimension": 8, "service": {**SERVICE, "parameters": parameters}})
     for name in ("v2", "v3"):
         fresh.run(name, "insertOne", KEY, document={"$vectorize": "t"})
@@ -58,7 +58,7 @@ def test_a_hundred_texts_are_sent_by_32_side_by_side_and_keep_their_order(bound:
 
 
 def test_nothing_is_asked_for_blank_null_or_no_text(bound: Lab) -> None:
-    documents = [
+    documents: list[dict[str, Any]] = [
         {"_id": 1, "$vectorize": " "},
         {"_id": 2, "$vectorize": None},
         {"_id": 3},
@@ -95,15 +95,15 @@ def test_a_collection_without_service_embeds_nothing(fresh: Lab) -> None:
 
 
 def test_without_a_key_nothing_is_called(bound: Lab) -> None:
-    for command, members in (("insertOne", {"document": {"$vectorize": "t"}}), ("find", {"sort": {"$vectorize": "t"}})):
-        reply = bound.run("c", command, **members)
+    for command, clause in (("insertOne", "document"), ("find", "sort")):
+        reply = bound.run("c", command, **{clause: {"$vectorize": "t"}})
         assert reply.codes == ["EMBEDDING_PROVIDER_AUTHENTICATION_KEYS_NOT_PROVIDED"]
         assert "'x-embedding-api-key' header is missing" in reply.message
     assert bound.provider.calls == []
 
 
 def test_the_stored_key_is_found_at_the_moment_of_use(bound: Lab) -> None:
-    insert = {"document": {"$vectorize": "t"}}
+    insert: dict[str, Any] = {"document": {"$vectorize": "t"}}
     assert bound.run("k", "insertOne", **insert).codes == []
     bound.keys.secrets["stored.providerKey"] = "jina_rotated"
     assert bound.run("k", "insertOne", **insert).codes == []
@@ -133,7 +133,17 @@ def nothing(_: dict[str, Any]) -> None:
     """Leave the answer to the provider."""
 
 
-def answering(status: int, body: bytes, content_type: str = "application/json") -> Any:
+def in_turn(*answers: Any) -> Any:
+    """Answer each call as the next one says, and rightly when there is none left."""
+    left = iter(answers)
+
+    def answer(body: dict[str, Any]) -> Any:
+        return next(left, nothing)(body)
+
+    return answer
+
+
+def answering(status: int, body: bytes, content_type: str = "application/json") -> Callable[[Any], web.Response]:
     return lambda _: web.Response(status=status, body=body, content_type=content_type)
 
 
@@ -200,10 +210,9 @@ def test_what_decodes_all_the_same(bound: Lab, data: Any) -> None:
 
 
 def test_a_late_provider_is_asked_again_until_it_answers(bound: Lab) -> None:
-    answers = iter([answering(504, b"{}"), answering(408, b"{}"), Provider.hang])
-    bound.provider.answer = lambda body: (next(answers, None) or nothing)(body)
+    bound.provider.answer = in_turn(answering(504, b"{}"), answering(408, b"{}"))
     assert bound.run("c", "insertOne", KEY, document={"$vectorize": "t"}).codes == []
-    assert len(bound.provider.calls) == 4 - 1
+    assert len(bound.provider.calls) == 3
 
 
 def test_nobody_there(fresh: Lab) -> None:
@@ -228,7 +237,8 @@ def test_sorting_by_a_text_is_sorting_by_its_vector(bound: Lab) -> None:
     documents = [{"_id": at, "$vectorize": "x" * at} for at in range(1, 5)]
     bound.run("c", "insertMany", KEY, documents=documents)
     found = bound.run(
-        "c", "find", KEY, sort={"$vectorize": "yyy"}, options={"limit": 1, "includeSimilarity": True, "includeSortVector": True}
+        "c", "find", KEY, sort={"$vectorize": "yyy"},
+        options={"limit": 1, "includeSimilarity": True, "includeSortVector": True},
     ).json  # fmt: skip
     assert found["data"]["documents"] == [{"_id": 3, "$similarity": 1.0}]
     assert found["status"]["sortVector"] == embedding("yyy", 8)
@@ -260,8 +270,7 @@ def test_updates_embed_only_what_changed(bound: Lab) -> None:
 
 def test_updating_many_keeps_what_was_done_before_the_failure(bound: Lab) -> None:
     bound.run("c", "insertMany", documents=[{"_id": at} for at in range(3)])
-    calls = iter([None, answering(500, b"{}")])
-    bound.provider.answer = lambda body: (next(calls, None) or nothing)(body)
+    bound.provider.answer = in_turn(nothing, answering(500, b"{}"))
     reply = bound.run("c", "updateMany", KEY, filter={}, update={"$set": {"$vectorize": "t"}})
     assert (reply.codes, set(reply.json)) == ([SERVER], {"errors"})
     assert bound.run("c", "countDocuments", filter={"$vector": {"$exists": True}}).json["status"]["count"] == 1
