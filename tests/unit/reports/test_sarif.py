@@ -52,7 +52,7 @@ def test_a_finding_points_at_its_line_of_the_record() -> None:
     found = run(seen)["results"]
     for result in found:
         place = result["locations"][0]
-        number = place["physicalLocation"]["region"]["startLine"]
+        number = int(place["physicalLocation"]["region"]["startLine"])
         assert seen.cases[number - 2].case == place["logicalLocations"][0]["fullyQualifiedName"]
     assert [result["properties"]["verdict"] for result in found][-1] in {"INCONCLUSIVE", "ERROR", "FLAKY"}
 

@@ -4,23 +4,18 @@ Everything from the record is escaped twice over: harmful characters are shown a
 escapes HTML. A content policy lets nothing run but the page's own script, named by its hash.
 """
 
-import base64
-import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import Final, cast
+from typing import Final
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from vectorproof.reports.overview import UNTESTED, overview
+from vectorproof.reports.pages import Filters, asset, environment, policy
 from vectorproof.reports.record import Record
 from vectorproof.reports.verdict import Verdict
 from vectorproof.reports.visible import visible
-
-PAGE: Final = "vectorproof.reports.page"
 
 WORDS: Final[Mapping[str, str]] = {
     Verdict.PASS: "passed",
@@ -33,13 +28,12 @@ WORDS: Final[Mapping[str, str]] = {
     UNTESTED: "untested",
 }
 _BAR_WIDTH: Final = 1000
-_LONGEST: Final = 2_000
 
 
 def render(record: Record) -> Iterable[tuple[str, bytes]]:
     """Give ``report.html``."""
-    style, script = _asset("report.css"), _asset("report.js")
-    page = _environment().get_template("report.html")
+    style, script = asset("report.css"), asset("report.js")
+    page = environment(_FILTERS).get_template("report.html")
     text = page.render(
         seen=overview(record),
         words=WORDS,
@@ -50,14 +44,6 @@ def render(record: Record) -> Iterable[tuple[str, bytes]]:
         policy=policy(style, script),
     )
     yield "report.html", text.encode("utf-8")
-
-
-def policy(style: str, script: str) -> str:
-    """Write the content policy that allows exactly this style and this script, and nothing from anywhere."""
-    return (
-        f"default-src 'none'; img-src data:; style-src 'sha256-{_hash(style)}'; "
-        f"script-src 'sha256-{_hash(script)}'; base-uri 'none'; form-action 'none'"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,32 +64,6 @@ def parts(counts: Mapping[str, int]) -> tuple[Part, ...]:
         seen += counts[status]
         divided.append(Part(status, start, round(_BAR_WIDTH * seen / total) - start))
     return tuple(divided)
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=False,
-        loader=FunctionLoader(_asset),
-        finalize=_harmless,
-    )
-    filters = cast("dict[str, Callable[..., str]]", environment.filters)
-    filters.update(anchor=_anchor, counted=_counted, evidence=_evidence, moment=_moment, prose=_prose)
-    return environment
-
-
-def _asset(name: str) -> str:
-    return (files(PAGE) / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-def _harmless(value: object) -> object:
-    """Make every text that the template puts out visible, so that no place can forget to."""
-    return visible(str(value), _LONGEST) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _evidence(text: str) -> Markup:
@@ -131,3 +91,12 @@ def _prose(text: str) -> Markup:
     pieces = visible(text).split("`")
     marked = (Markup("<code>{}</code>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces))
     return Markup("").join(marked)
+
+
+_FILTERS: Final[Filters] = {
+    "anchor": _anchor,
+    "counted": _counted,
+    "evidence": _evidence,
+    "moment": _moment,
+    "prose": _prose,
+}
