@@ -14,16 +14,17 @@ import pytest
 UV = Path(sys.executable).with_name("uv")
 LOCK = Path(__file__).parents[2] / "requirements" / "run.txt"
 
+# A user's shell that knows nothing of this environment, and an installer that must find its way out.
+BARE = {"PATH": os.defpath, "HOME": str(Path.home())}
+OUTWARD = {**os.environ, "UV_SYSTEM_CERTS": "1"}
+
 Serve = Callable[..., AbstractContextManager[Mapping[str, Any]]]
 
 
-def done(line: list[str | Path], cwd: Path) -> subprocess.CompletedProcess[str]:
-    """Run a program as a user's shell would, with nothing of this environment but the path to system programs."""
-    kept = {name: os.environ[name] for name in ("HOME", "UV_CACHE_DIR", "UV_SYSTEM_CERTS") if name in os.environ}
-    environment = {**kept, "PATH": os.defpath}
-    return subprocess.run(
-        [str(word) for word in line], cwd=cwd, env=environment, capture_output=True, text=True, check=False
-    )
+def done(line: list[str | Path], cwd: Path, environment: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run a program to its end."""
+    words = [str(word) for word in line]
+    return subprocess.run(words, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +43,7 @@ def python(distributions: Mapping[str, Path], outside: Path) -> Path:
         [UV, "pip", "install", "--quiet", "--python", interpreter, "--offline", "--no-deps", distributions["wheel"]],
     )
     for line in steps:
-        made = done(line, outside)
+        made = done(line, outside, OUTWARD)
         assert made.returncode == 0, made.stderr
     return interpreter
 
@@ -54,7 +55,7 @@ def command(python: Path) -> Path:
 
 
 def test_the_run_time_lock_is_all_that_it_needs(python: Path, outside: Path) -> None:
-    checked = done([UV, "pip", "check", "--python", python], outside)
+    checked = done([UV, "pip", "check", "--python", python], outside, OUTWARD)
 
     assert checked.returncode == 0, checked.stderr
 
@@ -66,14 +67,14 @@ def test_every_part_comes_from_the_wheel(python: Path, outside: Path) -> None:
         " ('harness', 'mocks', 'reports', 'specs', 'suites')]"
     )
 
-    shown = done([python, "-c", script], outside)
+    shown = done([python, "-c", script], outside, BARE)
 
     assert shown.returncode == 0, shown.stderr
     assert {Path(line).is_relative_to(outside / "empty") for line in shown.stdout.splitlines()} == {True}
 
 
 def test_it_runs_and_leaves_a_report(command: Path, outside: Path) -> None:
-    ran = done([command, "run", "--output", "embedded", "--format", "html"], outside)
+    ran = done([command, "run", "--output", "embedded", "--format", "html"], outside, BARE)
 
     assert ran.returncode == 0, ran.stdout + ran.stderr
     assert "<html" in (outside / "embedded" / "report.html").read_text("utf-8")[:2000].lower()
@@ -82,7 +83,7 @@ def test_it_runs_and_leaves_a_report(command: Path, outside: Path) -> None:
 def test_it_serves_and_judges_what_it_serves(command: Path, outside: Path, serve: Serve) -> None:
     line: list[str | Path] = [command, "run", "--target", "ready.json", "--suite", "key", "--output", "served"]
     with serve("--ready-file", str(outside / "ready.json"), command=command, cwd=outside) as ready:
-        ran = done(line, outside)
+        ran = done(line, outside, BARE)
 
     assert json.loads((outside / "ready.json").read_text("utf-8")) == ready
     assert ran.returncode == 0, ran.stdout + ran.stderr
