@@ -116,16 +116,14 @@ def provider_wrong_counts() -> st.SearchStrategy[ProviderFault]:
     return st.sampled_from([ProviderFault({"name": name}, UNEXPECTED, inserts_only=True) for name in _WRONG_COUNTS])
 
 
+def provider_lasting_faults() -> st.SearchStrategy[ProviderFault]:
+    """Draw faults that nobody tries to get over by calling again: no time-outs, no limits."""
+    return st.one_of(provider_refusals(), provider_breakdowns(), provider_nonsense(), provider_wrong_counts())
+
+
 def provider_faults() -> st.SearchStrategy[ProviderFault]:
     """Draw any of these faults."""
-    return st.one_of(
-        provider_refusals(),
-        provider_limits(),
-        provider_breakdowns(),
-        provider_time_outs(),
-        provider_nonsense(),
-        provider_wrong_counts(),
-    )
+    return st.one_of(provider_lasting_faults(), provider_limits(), provider_time_outs())
 
 
 def time_out(status: int, calls: int = ATTEMPTS) -> ProviderFault:

@@ -22,7 +22,7 @@ from vectorproof.harness.target import Target
 
 @requirement("VECTORIZE-001")
 @given(document_id=document_ids(), text=texts())
-def test_load(target: Target, document_id: str | int, text: str):
+def test_load(target: Target, document_id: str | int, text: str) -> None:
     """A document with a text is stored with a vector."""
     with target.space(Needs(embedding=True)) as space:
         collection = space.vectorize_collection()
@@ -34,7 +34,7 @@ def test_load(target: Target, document_id: str | int, text: str):
 
 @requirement("VECTORIZE-001", "VECTORIZE-002")
 @given(model=models(), text=texts())
-def test_load_calls_the_provider(target: Target, model: str, text: str):
+def test_load_calls_the_provider(target: Target, model: str, text: str) -> None:
     """Loading a text makes one call of the provider, with the collection's key and model and without dimensions."""
     with target.space(Needs(key_control=True, provider_control=True, provider_journal=True)) as space:
         binding = space.binding()
@@ -50,7 +50,7 @@ def test_load_calls_the_provider(target: Target, model: str, text: str):
 @requirement("VECTORIZE-002")
 @boundaries({"fewest": {"dimension": 1, "text": "a boat"}, "most": {"dimension": 1024, "text": "a boat"}})
 @given(dimension=dimensions(), text=texts())
-def test_dimension_of_v3(target: Target, dimension: int, text: str):
+def test_dimension_of_v3(target: Target, dimension: int, text: str) -> None:
     """Where the model has a range, the provider is asked for the collection's dimension, and that many are stored."""
     with target.space(Needs(key_control=True, provider_control=True, provider_journal=True)) as space:
         collection = space.vectorize_collection(model="jina-embeddings-v3", dimension=dimension)
@@ -62,7 +62,7 @@ def test_dimension_of_v3(target: Target, dimension: int, text: str):
 
 @requirement("VECTORIZE-003")
 @given(loaded=st.lists(texts(), min_size=2, max_size=6, unique=True), data=st.data())
-def test_search(target: Target, loaded: list[str], data: st.DataObject):
+def test_search(target: Target, loaded: list[str], data: st.DataObject) -> None:
     """A search by one of the loaded texts finds its document first, and the others in order of similarity."""
     wanted = data.draw(st.integers(0, len(loaded) - 1))
     with target.space(Needs(embedding=True)) as space:
@@ -77,7 +77,7 @@ def test_search(target: Target, loaded: list[str], data: st.DataObject):
 
 @requirement("VECTORIZE-004")
 @given(model=models(), text=texts(), query=texts())
-def test_search_calls_the_provider(target: Target, model: str, text: str, query: str):
+def test_search_calls_the_provider(target: Target, model: str, text: str, query: str) -> None:
     """The searched text is embedded by the collection's model with the collection's key."""
     with target.space(Needs(key_control=True, provider_control=True, provider_journal=True)) as space:
         binding = space.binding()

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import found_ids, inserted, refused_with
+from vectorproof.harness.checks import inserted, refused_with
 from vectorproof.harness.strategies import texts
 from vectorproof.harness.target import Target
 
@@ -26,8 +26,7 @@ def test_refuses_texts(target: Target, dimension: int | None, text: str) -> None
         collection = space.database.collection(options=options)
         space.check("VECTORIZE-014", collection.insert_one({"_id": "1"}), inserted("1"))
         refusal = collection.insert_one({"_id": "2", "$vectorize": text})
-        space.check("VECTORIZE-014", refusal, refused_with(*_CODES, status=200))
+        space.check("VECTORIZE-014", refusal, refused_with(*_CODES))
         many = collection.insert_many([{"_id": "3"}, {"_id": "4", "$vectorize": text}])
-        space.check("VECTORIZE-014", many, refused_with(*_CODES, status=200))
-        space.check("VECTORIZE-014", collection.search(text), refused_with(*_CODES, status=200))
-        space.check("VECTORIZE-014", collection.find({}), found_ids("1"))
+        space.check("VECTORIZE-014", many, refused_with(*_CODES))
+        space.check("VECTORIZE-014", collection.search(text), refused_with(*_CODES))

@@ -11,6 +11,7 @@ from vectorproof.harness.strategies.provider_faults import (
     ProviderFault,
     provider_breakdowns,
     provider_faults,
+    provider_lasting_faults,
     provider_limits,
     provider_nonsense,
     provider_refusals,
@@ -76,6 +77,13 @@ def test_statuses_with_a_meaning_of_their_own_keep_it(fault: ProviderFault) -> N
     own = {408: "EMBEDDING_PROVIDER_TIMEOUT", 504: "EMBEDDING_PROVIDER_TIMEOUT", 429: "EMBEDDING_PROVIDER_RATE_LIMITED"}
     assert fault.code == own.get(fault.status, fault.code)
     assert fault.calls == (ATTEMPTS if fault.status in {408, 504} else 1)
+
+
+@settings(OFTEN)
+@given(fault=provider_lasting_faults())
+def test_lasting_faults_are_met_once(fault: ProviderFault) -> None:
+    assert fault.calls == 1
+    assert fault.status not in {408, 429, 504}
 
 
 @settings(OFTEN)
