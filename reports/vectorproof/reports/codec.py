@@ -53,7 +53,9 @@ def decode(content: bytes) -> tuple[dict[str, Any], RunHeader | CaseLine | RunFo
 def _parse(content: bytes) -> Any:
     try:
         # Not orjson: it refuses the escape of a lone surrogate, which a record of another maker may hold.
-        return changed(json.loads(content.decode("utf-8"), parse_constant=_refuse_constant), _clean)
+        members = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
+        # Only an escape can bring a lone surrogate in: UTF-8 has none.
+        return changed(members, _clean) if b"\\u" in content else members
     except RecursionError as error:
         raise LineError("nested too deeply") from error
     except ValueError as error:

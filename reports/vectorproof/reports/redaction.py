@@ -17,6 +17,8 @@ SHAPES: Final = (
     re.compile(r"(\bBearer\s+)(?!\$|\[redacted\])[\w.~+/=:\-]{8,}"),
     re.compile(r"(\w://)[^\s/@:\"']*:[^\s/@\"']+(?=@)"),
 )
+# A text without any of these has none of the shapes: one look instead of five, on every text of every line.
+_TELLTALE: Final = re.compile(r"AstraCS:|jina_|Cassandra:|Bearer|://")
 
 
 class Redaction:
@@ -31,6 +33,7 @@ class Redaction:
         """Redact one text."""
         if self._known is not None:
             text = self._known.sub(MARK, text)
-        for shape in SHAPES:
-            text = shape.sub(rf"\1{MARK}", text)
+        if _TELLTALE.search(text) is not None:
+            for shape in SHAPES:
+                text = shape.sub(rf"\1{MARK}", text)
         return text
