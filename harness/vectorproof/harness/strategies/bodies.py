@@ -10,7 +10,8 @@ _COMMAND: Final = '{"find": {"filter": {"_id": "1"}, "options": {"limit": 3}}}'
 
 def broken_json() -> st.SearchStrategy[str]:
     """Draw texts that are no JSON, not even at their beginning: words, brackets, and a command that breaks off."""
-    words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=60).filter(_breaks)
+    characters = st.characters(exclude_categories=("Cs",))
+    words = st.text(characters, min_size=1, max_size=60).filter(_breaks)
     cut = st.integers(1, len(_COMMAND) - 1).map(lambda length: _COMMAND[:length])
     return st.one_of(words, cut, st.sampled_from(("{wrong}", "{", "[1,", '{"find": ', "{'find': {}}", "<find/>")))
 

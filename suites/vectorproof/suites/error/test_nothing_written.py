@@ -1,5 +1,7 @@
 """A failed embedding leaves nothing behind."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +16,7 @@ from vectorproof.harness.strategies.provider_faults import ProviderFault, provid
 from vectorproof.harness.target import Target
 
 _FAULTS = Needs(provider_control=True, provider_faults=True)
+_MOST = 100
 _LENGTH = 4
 _VECTOR = [1.0] * _LENGTH
 
@@ -28,8 +31,8 @@ _VECTOR = [1.0] * _LENGTH
 @given(count=edges(1, 100), ordered=st.booleans(), secret=secrets(), text=texts())
 def test_many(target: Target, count: int, ordered: bool, secret: str, text: str) -> None:  # noqa: FBT001  # drawn
     """With a key that the provider refuses, not one of a command's documents is written, not even one with a vector."""
-    documents = [{"_id": number, "$vectorize": f"{text} {number}"} for number in range(count - 1)]
-    documents = [{"_id": "with a vector", "$vector": _VECTOR}, *documents, {"_id": "last", "$vectorize": text}][-100:]
+    texts_to_embed = [{"_id": number, "$vectorize": f"{text} {number}"} for number in range(count)]
+    documents: list[dict[str, Any]] = [{"_id": "with a vector", "$vector": _VECTOR}, *texts_to_embed][-_MOST:]
     with target.space() as space:
         collection = _collection(space, space.by_header(space.provider.invent_key(secret)))
         space.check("ERROR-010", collection.insert_one({"_id": "before", "$vector": _VECTOR}), inserted("before"))

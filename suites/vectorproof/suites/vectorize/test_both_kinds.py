@@ -111,7 +111,11 @@ def test_side_by_side(target: Target, kinds: list[str], text: str) -> None:
     """One insertMany takes documents with a vector, with a text, and with neither; each keeps what it came with."""
     with target.space(Needs(embedding=True)) as space:
         collection = _collection(space, space.binding())
-        brought = {"vector": {"$vector": _ONE}, "text": {"$vectorize": text}, "neither": {}}
+        brought: Mapping[str, Mapping[str, Any]] = {
+            "vector": {"$vector": _ONE},
+            "text": {"$vectorize": text},
+            "neither": {},
+        }
         documents = [{"_id": number, **brought[kind]} for number, kind in enumerate(kinds)]
         space.check("VECTORIZE-011", collection.insert_many(documents), inserted(*range(len(kinds))))
         for number, kind in enumerate(kinds[:3]):

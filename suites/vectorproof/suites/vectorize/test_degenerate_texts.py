@@ -46,7 +46,11 @@ def test_calls_nobody(target: Target, blank: str | None, text: str) -> None:
     """A null or blank text is not sent to the provider, neither alone nor among others."""
     with target.space(Needs(provider_control=True, provider_journal=True)) as space:
         collection = _collection(space, space.by_header(space.provider.new_key()))
-        documents = [{"_id": 1, "$vectorize": blank}, {"_id": 2, "$vectorize": text}, {"_id": 3, "$vectorize": blank}]
+        documents: list[dict[str, Any]] = [
+            {"_id": 1, "$vectorize": blank},
+            {"_id": 2, "$vectorize": text},
+            {"_id": 3, "$vectorize": blank},
+        ]
         mixed = space.provider.during(lambda: collection.insert_many(documents))
         space.check("VECTORIZE-018", mixed.result, inserted(1, 2, 3))
         space.check("VECTORIZE-018", mixed, embedded_texts(text))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -75,7 +76,7 @@ _OPERATIONS: Mapping[str, _Operation] = MappingProxyType(
 @given(text=texts(), chosen=st.lists(st.sampled_from(list(_OPERATIONS)), min_size=1, max_size=5, unique=True))
 def test_nothing_to_embed(target: Target, text: str, chosen: list[str]) -> None:
     """Reads, searches by a vector, counts, deletions, listings and other updates do their work without the provider."""
-    documents = [
+    documents: list[dict[str, Any]] = [
         {"_id": "a", "n": 1, "$vectorize": text},
         {"_id": "b", "n": 2, "$vectorize": text},
         {"_id": "v", "n": 3, "$vector": _FAR},
