@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from vectorproof.harness.exchange import ApiError, Exchange
+from vectorproof.harness.json_values import object_in
 from vectorproof.harness.judging import Judge, Mismatch
 
 _PROVIDER_CODES: Final = frozenset(
@@ -113,7 +114,11 @@ def options_hold(expected: Mapping[str, Any]) -> Judge[Mapping[str, Any] | None]
     def judge(seen: Mapping[str, Any] | None) -> Mismatch | None:
         if seen is None:
             return Mismatch(f"options with {dict(expected)}", "the collection is not listed")
-        return None if _contains(seen, expected) else Mismatch(f"options with {dict(expected)}", str(dict(seen)))
+        return (
+            None
+            if _contains(dict(seen), dict(expected))
+            else Mismatch(f"options with {dict(expected)}", str(dict(seen)))
+        )
 
     return judge
 
@@ -133,8 +138,8 @@ def well_formed() -> Judge[Exchange]:
     """The envelope keeps its rules: an object, never data beside errors, no empty ``status``, complete errors."""
 
     def judge(seen: Exchange) -> Mismatch | None:
-        body = seen.body
-        if not isinstance(body, dict) or not body.keys() <= {"data", "status", "errors"} or not body:
+        body = object_in(seen.body)
+        if not body or not body.keys() <= {"data", "status", "errors"}:
             return Mismatch("an object of data, status and errors", str(seen))
         if "errors" in body and ("data" in body or not seen.errors or not all(map(_complete, seen.errors))):
             return Mismatch("errors with code and message each, and no data beside them", str(seen))
@@ -158,8 +163,8 @@ def _http(status: int | None) -> str:
 
 
 def _contains(found: Any, expected: Any) -> bool:
-    if isinstance(expected, Mapping):
-        return isinstance(found, Mapping) and all(
-            name in found and _contains(found[name], value) for name, value in expected.items()
-        )
-    return bool(found == expected)
+    wanted = object_in(expected)
+    if wanted is None:
+        return bool(found == expected)
+    there = object_in(found)
+    return there is not None and all(name in there and _contains(there[name], wanted[name]) for name in wanted)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.json_values import list_in
 from vectorproof.harness.judging import Judge, Mismatch
 
 
@@ -65,8 +66,8 @@ def holds_vector(length: int) -> Judge[Exchange]:
     """The document of a findOne holds ``$vector``: that many finite numbers, not all of them zero."""
 
     def judge(seen: Exchange) -> Mismatch | None:
-        vector = (seen.document or {}).get("$vector")
-        if not isinstance(vector, list) or not all(map(_finite, vector)):
+        vector = list_in((seen.document or {}).get("$vector"))
+        if vector is None or not all(map(_finite, vector)):
             return Mismatch(f"a $vector of {length} numbers", str(seen))
         if len(vector) != length or not any(vector):
             return Mismatch(f"a $vector of {length} numbers, not all 0", f"{len(vector)} numbers")

@@ -1,12 +1,13 @@
 """Judges of plain values, and how judges combine."""
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from vectorproof.harness.exchange import shortened
 from vectorproof.harness.judging import Judge, Mismatch
 
 T = TypeVar("T")
+_PLAIN: Final = (str, bytes, int, float, list, tuple, dict, set, frozenset)
 
 
 def equals(expected: T, what: str = "the value") -> Judge[T]:
@@ -83,5 +84,8 @@ def any_of(*judges: Judge[T]) -> Judge[T]:
 
 def _shown(value: object) -> str:
     """Show a value: an exchange and the like say themselves in ``str``, a plain value is clearest as Python has it."""
-    plain = isinstance(value, str | bytes | int | float | list | tuple | dict | set | frozenset | None)
-    return shortened(repr(value) if plain else str(value))
+    return shortened(repr(value) if _is_plain(value) else str(value))
+
+
+def _is_plain(value: object) -> bool:
+    return value is None or isinstance(value, _PLAIN)

@@ -28,7 +28,7 @@ def test_answers_of_a_real_server_are_accepted() -> None:
     found = [
         (exchange.get("request"), mismatch)
         for exchange in recorded()
-        if not (isinstance(exchange["response"], dict) and "__raw__" in exchange["response"])
+        if "__raw__" not in (exchange["response"] or ())
         for mismatch in judge_answer(
             exchange.get("request"),
             exchange["status"],

@@ -80,7 +80,7 @@ BOUNDARIES: dict[str, tuple[st.SearchStrategy[Any], Rule, list[Rule]]] = {
     "metrics": (
         ours.metrics(),
         lambda metric: metric in ours.METRICS,
-        [lambda metric, each=each: metric == each for each in ours.METRICS],
+        [each.__eq__ for each in ours.METRICS],
     ),
     "dimensions": (
         ours.dimensions(),
