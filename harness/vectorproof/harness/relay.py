@@ -8,10 +8,11 @@ import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
-from typing import Any, Final, Self, cast
+from typing import Final, Self
 
 from vectorproof.harness.errors import CaseEnded, HarnessError
 from vectorproof.harness.exchange import Exchange, Request, parsed
+from vectorproof.harness.json_values import object_in
 
 _OF_ONE_CONNECTION: Final = frozenset({
     "host", "connection", "keep-alive", "content-length", "transfer-encoding", "accept-encoding", "expect", "te",
@@ -94,13 +95,10 @@ class _Handler(BaseHTTPRequestHandler):
 
 def created_by(raw: bytes | None) -> str | None:
     """Tell which collection a body asks for; ``None`` if it is another command or none."""
-    name = _object(_object(parsed(raw or b"")).get("createCollection")).get("name")
+    command = object_in(parsed(raw or b"")) or {}
+    name = (object_in(command.get("createCollection")) or {}).get("name")
     return name if isinstance(name, str) else None
 
 
 def _title(raw: bytes | None) -> str:
-    return f"a client's {next(iter(_object(parsed(raw or b''))), 'request')}"
-
-
-def _object(value: object) -> dict[str, Any]:
-    return cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+    return f"a client's {next(iter(object_in(parsed(raw or b'')) or {}), 'request')}"

@@ -8,6 +8,8 @@ from vectorproof.mocks.parts import Parts
     "scope-replaced",
     kills=["SCOPE-005", "SCOPE-011"],
     may_also=[
+        "SCOPE-003",
+        "SCOPE-004",
         "SCOPE-005",
         "SCOPE-006",
         "SCOPE-011",
