@@ -6,7 +6,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
 
-@defect("dimension-one-over", kills=["COLL-016"])
+@defect("dimension-one-over", kills=["COLL-016"], may_also=["COLL-024"])
 def dimension_one_over(parts: Parts) -> Parts:
     """A model's range of dimensions goes one further than it should."""
     return parts.with_data_api(dimension=_one_over)

@@ -6,7 +6,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
 
-@defect("dimension-unchecked", kills=["COLL-016"], may_also=["COLL-002"])
+@defect("dimension-unchecked", kills=["COLL-016"], may_also=["COLL-002", "COLL-017", "COLL-024"])
 def dimension_unchecked(parts: Parts) -> Parts:
     """Any dimension is taken for any model."""
     return parts.with_data_api(dimension=_any)

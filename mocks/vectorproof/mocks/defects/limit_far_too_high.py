@@ -1,5 +1,6 @@
-"""Wrong part: how many indexes must be left for a collection."""
+"""Wrong part: how many indexes a database may have."""
 
+from vectorproof.mocks.controlplane.rules import LimitRules
 from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
@@ -22,4 +23,8 @@ from vectorproof.mocks.parts import Parts
 )
 def limit_far_too_high(parts: Parts) -> Parts:
     """Collections are created as long as anybody asks."""
-    return parts.with_data_api(indexes_needed=-100_000)
+    return parts.with_control_plane(index_budget=_boundless)
+
+
+def _boundless(_created_ms: int, _limits: LimitRules) -> int:
+    return 100_000

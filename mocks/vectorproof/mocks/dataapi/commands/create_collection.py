@@ -4,6 +4,7 @@ from vectorproof.mocks.dataapi.collection_fields import CREATE_COLLECTION, value
 from vectorproof.mocks.dataapi.command import KEYSPACE, OK, Call, Result, command
 from vectorproof.mocks.dataapi.defining import definition
 from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.storage.collection import Collection
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.store import too_many_indexes
 
@@ -25,22 +26,29 @@ async def create_collection(call: Call) -> Result:
 def _check_limits(call: Call, wanted: Definition) -> None:
     """Count what there is in all keyspaces. On Astra the indexes are counted by the database, while it makes them."""
     services, database = call.services, call.database
-    everywhere = services.parts.limits_over_all_keyspaces
-    collections = list(services.store.collections(database.id) if everywhere else call.keyspace.collections.values())
+    collections, exists = _counted(call), wanted.name in call.keyspace.collections
     maximum = database.collection_max
     if maximum is not None and len(collections) >= maximum:
         facts = {"collection": wanted.name, "maximum": maximum, "found": len(collections)}
         raise WireError("TOO_MANY_COLLECTIONS", **facts)
     used, needed = sum(len(collection.indexes) for collection in collections), services.parts.indexes_needed
-    if services.settings.edition == "self-managed" and used + needed > database.index_budget:
+    if (services.settings.edition == "self-managed" or exists) and used + needed > database.index_budget:
         raise too_many_indexes(wanted.name, needed, used, database.index_budget)
+
+
+def _counted(call: Call) -> list[Collection]:
+    everywhere = call.services.parts.limits_over_all_keyspaces
+    return list(call.services.store.collections(call.database.id) if everywhere else call.keyspace.collections.values())
 
 
 def _create(call: Call, wanted: Definition) -> None:
     services = call.services
+    elsewhere = services.store.index_count(call.database.id) - sum(len(one.indexes) for one in _counted(call))
     similarity = services.parts.similarity[wanted.vector.metric] if wanted.vector else None
     try:
-        services.store.create(call.database.id, call.keyspace, wanted, similarity, call.database.index_budget)
+        services.store.create(
+            call.database.id, call.keyspace, wanted, similarity, call.database.index_budget + elsewhere
+        )
     except WireError:
         if services.parts.rollback:
             call.keyspace.collections.pop(wanted.name, None)
