@@ -75,10 +75,10 @@ def test_dimension(target: Target, model: str, wrong: int, dimension: int) -> No
         form = organization.form(database)
         space.check("COLL-017", form, dimension_fixed(model, 768))
         space.check("COLL-017", form, dimension_editable(_RANGED, 1, 1024, value=1024))
-        refusal = organization.submit_form(database, _fields("wrong", modelName=model, dimension=wrong))
+        refusal = organization.submit_form(database, _fields("wrong", key="key", modelName=model, dimension=wrong))
         space.check("COLL-017", refusal, refused())
         for name, chosen, given_now in (("filled", model, {}), ("edited", _RANGED, {"dimension": dimension})):
-            answer = organization.submit_form(database, _fields(name, modelName=chosen, **given_now))
+            answer = organization.submit_form(database, _fields(name, key="key", modelName=chosen, **given_now))
             space.check("COLL-017", answer, succeeded(201))
         space.check("COLL-017", database.collection_options("filled"), options_hold({"vector": {"dimension": 768}}))
         edited = options_hold({"vector": {"dimension": dimension}})

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import embedded_with, holds_vector, inserted, options_hold, refused_with
+from vectorproof.harness.checks import embedded_with, holds_vector, inserted, options_hold, refused_with, same_as
 from vectorproof.harness.checks.creation import created, has_no_authentication, options_refused
 from vectorproof.harness.checks.listings import lists_no_collection
 from vectorproof.harness.needs import Needs
@@ -91,15 +91,16 @@ def test_each_request_its_key(target: Target, text: str, later: str) -> None:
 )
 @given(options=vectorize_settings())
 def test_told_back(target: Target, options: Options) -> None:
-    """What a collection without a key was created with can be read back, and is enough to create it again."""
+    """What a collection without a key was created with can be read back, and is enough to create another like it."""
     with target.space(Needs()) as space:
         collection = space.database.new_name()
         space.check("COLL-030", space.database.create_collection(collection, options), created())
         told = space.database.collection_options(collection)
         space.check("COLL-030", told, options_hold(options))
         space.check("COLL-030", told, has_no_authentication())
-        vector = {"vector": (told or {}).get("vector")}
-        space.check("COLL-030", space.database.create_collection(collection, vector), created())
+        twin, vector = space.database.new_name(), {"vector": (told or {}).get("vector")}
+        space.check("COLL-030", space.database.create_collection(twin, vector), created())
+        space.check("COLL-030", space.database.collection_options(twin), same_as(told, "settings"))
 
 
 @requirement("COLL-030")

@@ -68,6 +68,7 @@ def test_remarks(target: Target, remark: str, at_dimension: bool, metric: str) -
         plain = _printed(name, metric, "", "")
         options: dict[str, Any] = json.loads(plain)["createCollection"]["options"]
         space.check("COLL-029", database.create_collection(name, options), created())
+        database.in_keyspace({"deleteCollection": {"name": name}})
         again = database.send_text(plain, keyspace=database.keyspace, title="createCollection without remarks")
         space.check("COLL-029", again, created())
 
