@@ -22,8 +22,12 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "serve": ("serve", "Serve the simulator: Data API and control plane on one port, the Jina mock on another."),
         "run": ("run", "Judge a target: run the chosen cases against it and write the record."),
         "report": ("report", "Render the record of a run: on the terminal, and as a file or more for each format."),
-        "compare": ("compare", "Compare two runs: what regressed, what is fixed, what takes longer."),
-        "matrix": ("matrix", "Lay several runs side by side: targets or versions, and where they differ."),
+        "compare": ("compare", "Tell what changed between two runs, requirement by requirement."),
+        "matrix": (
+            "matrix",
+            "Lay several runs side by side: areas, the promises on which they differ, and those that hold nowhere.",
+        ),
+        "history": ("history", "Keep runs in a database, and tell what became of them over time."),
         "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
         "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
         "spec": ("spec", "Print the Data API's collection commands as an OpenAPI 3.1 document."),
@@ -41,7 +45,7 @@ def app_for(arguments: Sequence[str]) -> typer.Typer:
         add_completion=False,
         pretty_exceptions_enable=False,
     )
-    app.callback()(_program)
+    app.callback(invoke_without_command=True)(_program)
     typed = next((word for word in arguments if not word.startswith("-")), "")
     if typed in VERBS:
         importlib.import_module(f"{__name__}.{VERBS[typed][0]}").register(app)

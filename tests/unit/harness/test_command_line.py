@@ -1,0 +1,88 @@
+"""The verbs that run nothing: lists, explanations, help; one line and exit code 2 for a wrong command line."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from vectorproof.harness.cli import VERBS, app_for
+from vectorproof.harness.cli.inventory import INVENTORY
+
+
+def say(*arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "vectorproof.harness.cli", *arguments]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("kind", INVENTORY)
+def test_every_row_has_an_id_of_its_own(kind: str) -> None:
+    ids = [row["id"] for row in INVENTORY[kind]()]
+    assert len(set(ids)) == len(ids)
+    assert kind == "defects" or ids
+
+
+def test_list_as_json_is_an_array_of_objects() -> None:
+    rows = json.loads(say("list", "requirements", "--json").stdout)
+    assert len(rows) == 139
+    assert {"id", "state", "untested", "checks"} <= rows[0].keys()
+    assert {row["state"] for row in rows} <= {"checked", "untested"}
+
+
+def test_list_for_people_names_every_id() -> None:
+    said = say("list", "cases").stdout
+    assert all(row["id"] in said for row in INVENTORY["cases"]())
+
+
+@pytest.mark.parametrize("name", ["KEY-007", "key/names/length", "TOO_MANY_COLLECTIONS", "rate-rpm", "insertOne"])
+def test_explain_says_more_than_the_id(name: str) -> None:
+    done = say("explain", name)
+    assert done.returncode == 0
+    assert name in done.stdout
+    assert done.stdout.count("\n") > 3
+
+
+def test_explained_requirement_names_its_cases() -> None:
+    assert "cases: key/names/length" in say("explain", "KEY-007").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("list", "things"), "there are requirements"),
+        (("explain", "KEY-07"), "near: KEY-0"),
+    ],
+)
+def test_wrong_words_end_with_2_in_one_line(arguments: tuple[str, ...], problem: str) -> None:
+    done = say(*arguments)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert problem in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [("nonsense",), ("run", "--no-such-option"), ("run", "--workers", "0")])
+def test_wrong_options_end_with_2(arguments: tuple[str, ...]) -> None:
+    done = say(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_help_of_a_verb_begins_with_its_sentence(verb: str) -> None:
+    said = " ".join(say(verb, "--help").stdout.split())
+    assert VERBS[verb][1] in said
+
+
+def test_help_imports_no_verb() -> None:
+    code = "import sys, vectorproof.harness.cli as c; c.app_for(['--help']); print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True).stdout
+    assert not {"hypothesis", "aiohttp", "vectorproof.mocks"} & set(said.split())
+
+
+def test_version_is_said() -> None:
+    assert say("--version").stdout.startswith("vectorproof ")
+
+
+def test_every_verb_can_be_built() -> None:
+    for verb in VERBS:
+        app = app_for([verb])
+        assert app.registered_commands or app.registered_groups
