@@ -57,9 +57,19 @@ class Player:
         self._run: CaseRun | None = None
         self._first: tuple[Exchange, ...] = ()
 
-    def play(self, case: Case, *, examples: int = 1, beginning: Callable[[CaseRun], None] | None = None) -> Played:
-        """Run a case: its labelled boundaries, then ``examples`` drawn ones; ``beginning`` sees it before it starts."""
-        function = self._prepared(case, examples)
+    def play(
+        self,
+        case: Case,
+        *,
+        examples: int = 1,
+        edges: bool = True,
+        beginning: Callable[[CaseRun], None] | None = None,
+    ) -> Played:
+        """Run a case: its labelled boundaries, if wished, then ``examples`` drawn ones.
+
+        ``beginning`` sees the case before it starts.
+        """
+        function = self._prepared(case, examples, (Phase.explicit, Phase.generate) if edges else (Phase.generate,))
         self._run = run = CaseRun(case, self._requirements, self._endpoint.redactor)
         self._first = ()
         self._target.enter(run)
@@ -74,7 +84,7 @@ class Player:
             error = ended
         return Played(run, error, self._first)
 
-    def _prepared(self, case: Case, examples: int) -> Callable[..., Any]:
+    def _prepared(self, case: Case, examples: int, phases: tuple[Phase, ...]) -> Callable[..., Any]:
         function: Any = function_of(case)
         if not case.is_property:
             return self._example(function)
@@ -83,7 +93,7 @@ class Player:
             max_examples=examples,
             database=None,
             deadline=None,
-            phases=(Phase.explicit, Phase.generate),
+            phases=phases,
             report_multiple_bugs=False,
             print_blob=False,
             suppress_health_check=list(HealthCheck),
