@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import find, given, settings
 
-from vectorproof.suites.key.test_many_keys import layouts
+from vectorproof.suites.key.test_many_keys import layouts, names
 from vectorproof.suites.key.test_secrets import secretless
 
 QUICK = settings(max_examples=1000, database=None, deadline=None)
@@ -38,3 +38,9 @@ def test_no_secret_is_drawn(body: dict[str, Any]) -> None:
 @pytest.mark.parametrize("kind", LAYOUTS)
 def test_every_kind_of_layout_is_drawn(kind: str) -> None:
     assert LAYOUTS[kind](find(layouts(2, 6), LAYOUTS[kind], settings=QUICK))
+
+
+@pytest.mark.parametrize("count", [1, 14])
+def test_fewest_and_most_names_are_drawn(count: int) -> None:
+    drawn = find(names(1, 14), lambda found: len(found) == count, settings=QUICK)
+    assert len({name.casefold() for name in drawn}) == count

@@ -21,11 +21,11 @@ Layout = dict[str, tuple[int, ...]]
 
 def layouts(smallest: int, largest: int) -> st.SearchStrategy[Layout]:
     """Draw keys by name, each with the positions of the databases in its scope, out of three."""
-    names = _names(smallest, largest)
-    return names.flatmap(lambda drawn: st.fixed_dictionaries({name: scopes(3) for name in drawn}))
+    return names(smallest, largest).flatmap(lambda drawn: st.fixed_dictionaries({name: scopes(3) for name in drawn}))
 
 
-def _names(smallest: int, largest: int) -> st.SearchStrategy[list[str]]:
+def names(smallest: int, largest: int) -> st.SearchStrategy[list[str]]:
+    """Draw names that differ by more than the case of their letters."""
     return st.lists(key_names(max_length=20), min_size=smallest, max_size=largest, unique_by=str.casefold)
 
 
@@ -70,12 +70,12 @@ def test_one_key_for_many_databases(target: Target, name: str, databases: int) -
 
 
 @requirement("KEY-016")
-@boundaries({"a dozen": {"names": [f"k{number}" for number in range(_DOZEN)]}, "one": {"names": ["k1"]}})
-@given(names=_names(1, 14))
-def test_many_keys_for_one_database_each(target: Target, names: list[str]) -> None:
+@boundaries({"a dozen": {"keys": [f"k{number}" for number in range(_DOZEN)]}, "one": {"keys": ["k1"]}})
+@given(keys=names(1, 14))
+def test_many_keys_for_one_database_each(target: Target, keys: list[str]) -> None:
     """There may be a key for every database."""
-    with target.space(Needs(databases=len(names), key_control=True)) as space:
-        scoped = {name: [database] for name, database in zip(names, space.databases, strict=True)}
+    with target.space(Needs(databases=len(keys), key_control=True)) as space:
+        scoped = {name: [database] for name, database in zip(keys, space.databases, strict=True)}
         added = [space.organization.add_key(name, _SECRET, scope) for name, scope in scoped.items()]
         space.check("KEY-016", added, every(succeeded(201), "key"))
         space.check("KEY-016", space.organization.keys(), keys_are(scoped))
