@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from vectorproof.harness.checks.shapes import is_list
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.judging import Judge, Mismatch
 from vectorproof.harness.provider import Observed
@@ -40,7 +41,7 @@ def vectors_are(expected: Mapping[Any, Sequence[float]], *, tolerance: float) ->
 
 
 def _near(found: object, wanted: Sequence[float], tolerance: float) -> bool:
-    if not isinstance(found, list) or len(found) != len(wanted):
+    if not is_list(found) or len(found) != len(wanted):
         return False
     numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in found)
     return numbers and all(abs(one - other) <= tolerance for one, other in zip(found, wanted, strict=True))

@@ -1,8 +1,9 @@
 """Judges of what a loaded file became: which text each row's document embeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
+from vectorproof.harness.checks.shapes import is_list
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.judging import Judge, Mismatch
 
@@ -31,11 +32,11 @@ def _row(row: str, document: Mapping[str, Any], text: str | None, length: int) -
     if text is None:
         bare = not document.get("$vectorize") and vector is None
         return None if bare else Mismatch(f"row {row} without a text and a vector", _shown(document))
-    embedded = document.get("$vectorize") == text and isinstance(vector, list) and len(vector) == length
+    embedded = document.get("$vectorize") == text and is_list(vector) and len(vector) == length
     return None if embedded else Mismatch(f"row {row} with $vectorize {text!r} and its vector", _shown(document))
 
 
 def _shown(document: Mapping[str, Any]) -> str:
     vector = document.get("$vector")
-    size = f"a vector of {len(vector)}" if isinstance(vector, Sequence) else "no vector"
+    size = f"a vector of {len(vector)}" if is_list(vector) else "no vector"
     return f"$vectorize {document.get('$vectorize')!r}, {size}"

@@ -1,7 +1,6 @@
 """Many texts in one command: how they reach the provider, and that each document gets its own vector."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import inserted
 from vectorproof.harness.checks.batches import in_batches, vectors_are
+from vectorproof.harness.checks.shapes import is_list, is_object
 from vectorproof.harness.collection import Collection
 from vectorproof.harness.errors import TargetError
 from vectorproof.harness.exchange import Exchange
@@ -80,7 +80,7 @@ def _stored(collection: Collection) -> Exchange:
 
 def _vectors(answer: Exchange) -> Mapping[int, Sequence[float]]:
     """Read the provider's own answer; it stands for the truth here and is not judged."""
-    items: Any = answer.body.get("data") if isinstance(answer.body, dict) else None
-    if not answer.ok or not isinstance(items, list):
+    items = answer.body.get("data") if is_object(answer.body) else None
+    if not answer.ok or not is_list(items):
         raise TargetError(f"the provider itself did not embed: {answer}")
     return {int(item["index"]): item["embedding"] for item in items}

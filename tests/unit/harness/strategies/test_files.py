@@ -18,7 +18,8 @@ JSON: dict[str, Callable[[LoadFile], bool]] = {
     "a row without a text": lambda file: None in file.texts.values(),
     "a text in every row": lambda file: None not in file.texts.values(),
 }
-CSV: dict[str, Callable[[LoadFile], bool]] = JSON | {
+CSV: dict[str, Callable[[LoadFile], bool]] = {
+    **JSON,
     "a mark at the beginning": lambda file: file.content.startswith(b"\xef\xbb\xbf"),
     "no mark": lambda file: file.content.startswith(b"number"),
     "every cell in quotes": lambda file: file.content.startswith(b'"'),
