@@ -27,6 +27,7 @@ from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, Unr
 from vectorproof.harness.known_failures import excused
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import client_of
+from vectorproof.harness.seeding import forget_local_constants
 from vectorproof.harness.target import Target
 from vectorproof.harness.verdict import Owner, Verdict
 from vectorproof.reports.record import CaseLine, RequirementResult, Writer
@@ -46,6 +47,7 @@ class Running:
     """The hooks of one process: ``writer`` is the controller's alone."""
 
     def __init__(self, plan: Plan, *, worker: str, controller: bool) -> None:
+        forget_local_constants()
         self._plan = plan
         self._worker = worker
         self._requirements = requirements()
