@@ -1,6 +1,7 @@
 """Judges of createCollection: made, or refused for its options, a value, its name, a collection that exists, a limit.
 
-Each names the code of the newest era first; earlier eras answered the others.
+Each names the code of the newest era first; earlier eras answered the others. The HTTP status of refusals is judged
+elsewhere, once for all of them.
 """
 
 from collections.abc import Mapping
@@ -29,34 +30,34 @@ def created() -> Judge[Exchange]:
 
 def options_refused(says: str | None = None) -> Judge[Exchange]:
     """The options do not go together, or name what the server does not offer."""
-    return refused_with("INVALID_CREATE_COLLECTION_OPTIONS", status=200, says=says)
+    return refused_with("INVALID_CREATE_COLLECTION_OPTIONS", says=says)
 
 
 def value_refused() -> Judge[Exchange]:
     """A member of the command has a value that it cannot have."""
-    return refused_with("COMMAND_FIELD_VALUE_INVALID", "COMMAND_FIELD_INVALID", status=200)
+    return refused_with("COMMAND_FIELD_VALUE_INVALID", "COMMAND_FIELD_INVALID")
 
 
 def dimension_refused() -> Judge[Exchange]:
     """The dimension is refused: as no positive number, or as none of the model's."""
     codes = ("COMMAND_FIELD_VALUE_INVALID", "INVALID_CREATE_COLLECTION_OPTIONS", "COMMAND_FIELD_INVALID")
-    return refused_with(*codes, status=200)
+    return refused_with(*codes)
 
 
 def name_refused() -> Judge[Exchange]:
     """The name cannot be a collection's."""
     codes = ("UNSUPPORTED_SCHEMA_NAME", "COMMAND_FIELD_VALUE_INVALID", "COMMAND_FIELD_INVALID")
-    return refused_with(*codes, status=200)
+    return refused_with(*codes)
 
 
 def settings_refused() -> Judge[Exchange]:
     """A collection of that name exists, and with other settings."""
-    return refused_with("EXISTING_COLLECTION_DIFFERENT_SETTINGS", status=200)
+    return refused_with("EXISTING_COLLECTION_DIFFERENT_SETTINGS")
 
 
 def limit_reached() -> Judge[Exchange]:
     """The database holds as many collections as it can."""
-    return refused_with(*_LIMIT_CODES, status=200)
+    return refused_with(*_LIMIT_CODES)
 
 
 def has_no_service() -> Judge[Mapping[str, Any] | None]:
