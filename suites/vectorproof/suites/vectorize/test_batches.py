@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, requirement
-from vectorproof.harness.checks import inserted
+from vectorproof.harness.checks import inserted, nearest_is
 from vectorproof.harness.checks.batches import in_batches, vectors_are
 from vectorproof.harness.checks.shapes import is_list, is_object
 from vectorproof.harness.collection import Collection
@@ -22,6 +22,8 @@ _BATCH = 32
 _MOST = 100
 _MODEL = "jina-embeddings-v3"
 _LENGTH = 4
+# Long enough for no two texts to have the same direction by chance.
+_SEARCHABLE = 64
 # The provider's numbers are kept as 32-bit floats.
 _ROUNDING = 1e-6
 
@@ -49,6 +51,25 @@ def test_size_and_order(target: Target, count: int, text: str) -> None:
         space.check("VECTORIZE-017", seen, in_batches(loaded, _BATCH))
         expected = _vectors(space.provider.embed(loaded, key=key, model=_MODEL, dimensions=_LENGTH))
         space.check("VECTORIZE-017", _stored(collection), vectors_are(expected, tolerance=_ROUNDING))
+
+
+@requirement("VECTORIZE-017")
+@boundaries(
+    {
+        "last of the first batch": {"count": _BATCH + 1, "wanted": _BATCH - 1, "text": "a boat"},
+        "first of the second batch": {"count": _BATCH + 1, "wanted": _BATCH, "text": "a boat"},
+        "last of a command": {"count": _MOST, "wanted": _MOST - 1, "text": "a boat"},
+    }
+)
+@given(count=edges(1, _MOST), wanted=st.integers(0, _MOST - 1), text=texts())
+def test_found_by_its_own_text(target: Target, count: int, wanted: int, text: str) -> None:
+    """Of as many documents as a command takes, a search by the text of one finds that one first."""
+    loaded = [f"{text} {number}" for number in range(count)]
+    wanted %= count
+    with target.space(Needs(embedding=True)) as space:
+        collection = space.vectorize_collection(model=_MODEL, dimension=_SEARCHABLE)
+        space.check("VECTORIZE-017", _loaded(collection, loaded), inserted(*range(count)))
+        space.check("VECTORIZE-017", collection.search(loaded[wanted], limit=1), nearest_is(wanted))
 
 
 @requirement("VECTORIZE-017")

@@ -60,6 +60,18 @@ def test_dimension_of_v3(target: Target, dimension: int, text: str) -> None:
         space.check("VECTORIZE-002", stored, holds_vector(dimension))
 
 
+@requirement("VECTORIZE-002")
+@boundaries({"fewest": {"dimension": 1, "text": "a boat"}, "most": {"dimension": 1024, "text": "a boat"}})
+@given(dimension=dimensions(), text=texts())
+def test_stored_dimension(target: Target, dimension: int, text: str):
+    """Whatever dimension a collection was made with, a loaded text is stored with so many numbers."""
+    with target.space(Needs(embedding=True)) as space:
+        collection = space.vectorize_collection(model="jina-embeddings-v3", dimension=dimension)
+        space.check("VECTORIZE-002", collection.insert_one({"_id": "1", "$vectorize": text}), inserted("1"))
+        stored = collection.find_one({"_id": "1"}, projection={"$vector": 1})
+        space.check("VECTORIZE-002", stored, holds_vector(dimension))
+
+
 @requirement("VECTORIZE-003")
 @given(loaded=st.lists(texts(), min_size=2, max_size=6, unique=True), data=st.data())
 def test_search(target: Target, loaded: list[str], data: st.DataObject) -> None:
