@@ -3,7 +3,6 @@
 from vectorproof.harness.checks.answers import (
     http_status,
     message_says,
-    names_error_source,
     options_hold,
     refused_with,
     says,
@@ -48,7 +47,6 @@ __all__ = [
     "in_order_of_similarity",
     "inserted",
     "message_says",
-    "names_error_source",
     "nearest_is",
     "no_calls",
     "number_of_calls",

@@ -7,15 +7,6 @@ from vectorproof.harness.exchange import ApiError, Exchange
 from vectorproof.harness.json_values import object_in
 from vectorproof.harness.judging import Judge, Mismatch
 
-_PROVIDER_CODES: Final = frozenset(
-    {
-        "EMBEDDING_PROVIDER_CLIENT_ERROR",
-        "EMBEDDING_PROVIDER_SERVER_ERROR",
-        "EMBEDDING_PROVIDER_RATE_LIMITED",
-        "EMBEDDING_PROVIDER_TIMEOUT",
-        "EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE",
-    }
-)
 _ERROR_MEMBERS: Final = ("message", "errorCode")
 
 
@@ -119,17 +110,6 @@ def options_hold(expected: Mapping[str, Any]) -> Judge[Mapping[str, Any] | None]
             if _contains(dict(seen), dict(expected))
             else Mismatch(f"options with {dict(expected)}", str(dict(seen)))
         )
-
-    return judge
-
-
-def names_error_source(source: str) -> Judge[Exchange]:
-    """The error can be told to come from ``provider`` or from ``astra`` by its code alone (control-plane A.9)."""
-
-    def judge(seen: Exchange) -> Mismatch | None:
-        error = seen.error
-        told = None if error is None else "provider" if error.code in _PROVIDER_CODES else "astra"
-        return None if told == source else Mismatch(f"an error of {source}", str(seen))
 
     return judge
 
