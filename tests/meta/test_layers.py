@@ -21,6 +21,8 @@ GROUND: Mapping[str, str] = {
     "vectorproof.harness.checks.answers": "what any refusal and any success is; the judges of one topic narrow it",
     "vectorproof.harness.checks.shapes": "tells lists from objects, for every judge that looks into a body",
     "vectorproof.harness.cli.inventory": "what there is of each kind, for the two verbs that list and explain it",
+    "vectorproof.harness.cli.progress": "how far a run is, in the forms that the verb `run` offers",
+    "vectorproof.harness.cli.summary": "where the verb `run` puts its Markdown in a job",
     "vectorproof.harness.cli.showing": "which record is meant and where a sheet goes, for every verb that shows one",
 }
 

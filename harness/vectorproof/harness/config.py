@@ -50,7 +50,7 @@ class Config:
 
     ``headers`` maps a header to the variable that holds its value. ``workers`` of ``None`` leaves the number to what
     the target can bear. ``max_time_s`` bounds the whole run. ``record`` is the file of
-    the record, ``None`` where none is kept.
+    the record, ``None`` where none is kept. ``resume`` is the record of a run that was cut off, to be gone on with.
     """
 
     target: str = "simulator"
@@ -74,6 +74,7 @@ class Config:
     quiet: bool = False
     output: Path = Path(DEFAULT_OUTPUT)
     record: Path | None = None
+    resume: Path | None = None
     formats: tuple[str, ...] = ()
     named: Mapping[str, NamedTarget] = field(default_factory=dict[str, NamedTarget])
     environment: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)

@@ -24,6 +24,7 @@ class Plan:
     ``package`` holds the suites, ``cases`` are the ids to run, ``examples`` what a property draws, ``record`` the file
     that the controller writes.
     ``deadline_s`` is the time of day, in seconds since the epoch, after which nothing more is started.
+    ``earlier`` is the file of a record that is gone on with; its ``done_count`` cases come first in the new one.
     """
 
     endpoint: Endpoint
@@ -37,6 +38,8 @@ class Plan:
     record: str | None
     known_failures: tuple[Entry, ...] = ()
     deadline_s: float | None = None
+    earlier: str | None = None
+    done_count: int = 0
 
     def store(self, environment: MutableMapping[str, str]) -> None:
         """Put the plan, secrets revealed, where a child process finds it."""

@@ -21,8 +21,9 @@ import pytest
 from hypothesis import HealthCheck, Phase
 from hypothesis.errors import Flaky, HypothesisException
 
-from vectorproof.harness.case import Case, case_of, catalogue
+from vectorproof.harness.case import Case, case_of
 from vectorproof.harness.caserun import CaseRun
+from vectorproof.harness.crashes import case_at, crashed
 from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, UnreachableError
 from vectorproof.harness.known_failures import excused
 from vectorproof.harness.plan import Plan
@@ -30,7 +31,7 @@ from vectorproof.harness.planning import client_of
 from vectorproof.harness.seeding import forget_local_constants
 from vectorproof.harness.target import Target
 from vectorproof.harness.verdict import Owner, Verdict
-from vectorproof.reports.record import CaseLine, RequirementResult, Writer
+from vectorproof.reports.record import CaseLine, Writer, read
 from vectorproof.specs.requirements import requirements
 
 _CASE: Final = pytest.StashKey[Case]()
@@ -156,9 +157,9 @@ class Running:
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, crashitem: str) -> None:
         """Write an ERROR line for the case that a dying worker held."""
-        case = _case_at(crashitem, self._plan.package)
+        case = case_at(crashitem, self._plan.package)
         if self._writer is not None and case is not None:
-            self._writer.case(_crashed(case))
+            self._writer.case(crashed(case))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Remember that a person ended the run; pytest's own ways to stop early come here as subclasses."""
@@ -255,7 +256,10 @@ def _writer(plan: Plan) -> Writer | None:
     if plan.record is None:
         return None
     known = (plan.endpoint.token, plan.endpoint.embedding_key, *plan.endpoint.headers.values())
-    return Writer(plan.record, plan.header, secrets=[secret.reveal() for secret in known if secret is not None])
+    writer = Writer(plan.record, plan.header, secrets=[secret.reveal() for secret in known if secret is not None])
+    for line in read(plan.earlier).cases if plan.earlier is not None else ():
+        writer.case(line)
+    return writer
 
 
 def _say(line: CaseLine) -> None:
@@ -281,24 +285,3 @@ def _fail(text: str) -> None:
 
 def _bug(error: BaseException) -> str:
     return f"a bug of the suite or the harness, please report it: {type(error).__name__}: {error}"
-
-
-def _case_at(node_id: str, package: str) -> Case | None:
-    """Find the case behind pytest's own name for it, ``…/<area>/test_<module>.py::test_<function>``."""
-    path, _, function = node_id.partition("::")
-    area, module = path.removesuffix(".py").split("/")[-2:] if "/" in path else ("", path)
-    name = f"{area}/{module.removeprefix('test_')}/{function.removeprefix('test_')}"
-    return catalogue(package).get(name)
-
-
-def _crashed(case: Case) -> CaseLine:
-    return CaseLine(
-        case=case.id,
-        area=case.area,
-        verdict=Verdict.ERROR,
-        requirements=tuple(RequirementResult(name, Verdict.ERROR, 0) for name in case.requirements),
-        started=datetime.now(UTC).isoformat(timespec="milliseconds"),
-        seconds=0.0,
-        owner=Owner.HARNESS,
-        reason="the worker that ran this case died",
-    )

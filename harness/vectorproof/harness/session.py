@@ -19,6 +19,7 @@ from vectorproof.harness.config import Config
 from vectorproof.harness.errors import HarnessError, TargetError
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import header_unreached, planned
+from vectorproof.harness.resuming import EARLIER, as_before, remaining, resumable, set_aside
 from vectorproof.harness.tail import Tail
 from vectorproof.harness.verdict import Verdict
 from vectorproof.reports import formats
@@ -75,18 +76,26 @@ def run(config: Config, watcher: Watcher) -> Outcome:
 
     """
     config = replace(config, record=config.output / RECORD)
+    earlier = resumable(config.resume) if config.resume is not None else None
+    config = as_before(config, earlier) if earlier is not None else config
     chosen = formats.chosen(config.formats or DEFAULT_FORMATS)
     record_file = config.output / RECORD
     try:
         with planned(config) as plan:
+            if config.resume is not None and earlier is not None:
+                plan = remaining(plan, earlier, set_aside(config.resume, config.output))  # noqa: PLW2901
             workers = workers_for(config, plan)
             watcher.planned(plan, workers)
             interrupted = _run_cases(config, plan, workers, watcher)
     except TargetError:
+        if earlier is not None:
+            raise
         _write_empty(record_file, header_unreached(config))
         formats.write(read(record_file), chosen, config.output)
         raise
     record = read(record_file)
+    if not record.interrupted:
+        (config.output / EARLIER).unlink(missing_ok=True)
     written = formats.write(record, chosen, config.output)
     code = ExitCode.INTERRUPTED if interrupted else exit_code(record)
     return Outcome(record, record_file, written, code)

@@ -28,7 +28,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "Lay several runs side by side: areas, the promises on which they differ, and those that hold nowhere.",
         ),
         "gate": ("gate", "Judge a run by the rules of a file: an exit code and one sentence."),
-    "history": ("history", "Keep runs in a database, and tell what became of them over time."),
+        "history": ("history", "Keep runs in a database, and tell what became of them over time."),
         "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
         "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
         "spec": ("spec", "Print the Data API's collection commands as an OpenAPI 3.1 document."),

@@ -1,26 +1,27 @@
 """``vectorproof run``: judge a target and write the record; what it does is in ``session``, this parses and prints."""
 
 import os
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from vectorproof.harness import session
 from vectorproof.harness.case import catalogue
+from vectorproof.harness.cli.progress import LOG_FORMATS, watcher_of
+from vectorproof.harness.cli.summary import add_to_job_summary
 from vectorproof.harness.config import DEFAULT_OUTPUT, PROFILES, SETTINGS_FILE, Config, read_named_targets
 from vectorproof.harness.errors import UsageError
-from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import planned
 from vectorproof.harness.session import ExitCode
 from vectorproof.reports.formats import FormatError
 from vectorproof.reports.formats.terminal import show, standard_console
-from vectorproof.reports.record import CaseLine, RecordError
+from vectorproof.reports.record import RecordError
 
 _MAX_SEED: Final = 2**63 - 1
+_MOST_FILES: Final = 12
 
 
 def register(app: typer.Typer) -> None:
@@ -55,6 +56,12 @@ def run(
         list[str] | None, typer.Option(metavar="NAME=ENV", help="Send this header, its value out of a variable.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run, and run nothing.")] = False,
+    resume: Annotated[
+        Path | None, typer.Option(metavar="RECORD", help="Go on with a run that was cut off, as it was begun.")
+    ] = None,
+    log_format: Annotated[
+        str, typer.Option(metavar="|".join(LOG_FORMATS), help="How progress is told on standard error.")
+    ] = "text",
     quiet: Annotated[bool, typer.Option("--quiet", help="Print the exit code's one line only.")] = False,
     output: Annotated[Path, typer.Option(metavar="DIR", help="Where record and reports go.")] = Path(DEFAULT_OUTPUT),
     format_: Annotated[
@@ -69,6 +76,8 @@ def run(
     """
     if profile not in PROFILES:
         raise UsageError(f"--profile {profile!r} is unknown; there are {', '.join(PROFILES)}")
+    if log_format not in LOG_FORMATS:
+        raise UsageError(f"--log-format {log_format!r} is unknown; there are {', '.join(LOG_FORMATS)}")
     config = Config(
         target=target,
         devops_url=devops_url,
@@ -89,17 +98,18 @@ def run(
         dry_run=dry_run,
         quiet=quiet,
         output=output,
+        resume=resume,
         formats=tuple(format_ or ()),
         named=read_named_targets(Path(SETTINGS_FILE)),
         environment=dict(os.environ),
     )
-    raise typer.Exit(_ended(config))
+    raise typer.Exit(_ended(config, log_format))
 
 
-def _ended(config: Config) -> int:
+def _ended(config: Config, log_format: str) -> int:
     """Run or only plan; a Ctrl-C before the first case has left no record, and says so."""
     try:
-        return _dry(config) if config.dry_run else _judged(config)
+        return _dry(config) if config.dry_run else _judged(config, log_format)
     except (RecordError, FormatError) as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:
@@ -107,15 +117,25 @@ def _ended(config: Config) -> int:
         return ExitCode.INTERRUPTED
 
 
-def _judged(config: Config) -> int:
-    watcher = _Progress(quiet=config.quiet)
+def _judged(config: Config, log_format: str) -> int:
+    watcher = watcher_of(log_format, quiet=config.quiet)
     with watcher.shown:
         outcome = session.run(config, watcher)
+    watcher.finished(outcome.exit_code, str(outcome.record.verdict))
+    trouble = add_to_job_summary(outcome.files, config.environment)
+    if trouble is not None:
+        typer.echo(f"vectorproof: {trouble}", err=True)
     if config.quiet:
         typer.echo(f"{outcome.record.verdict}: {outcome.record_file}")
     else:
-        show(outcome.record, standard_console(), lies=(outcome.record_file, *outcome.files))
+        show(outcome.record, standard_console(), lies=(outcome.record_file, *_worth_naming(outcome.files)))
     return outcome.exit_code
+
+
+def _worth_naming(files: Sequence[Path]) -> list[Path]:
+    """Name each file, and for many in one folder the folder alone."""
+    crowded = {folder for folder, count in Counter(file.parent for file in files).items() if count > _MOST_FILES}
+    return list(dict.fromkeys(file.parent if file.parent in crowded else file for file in files))
 
 
 def _dry(config: Config) -> int:
@@ -138,29 +158,3 @@ def _headers(given: list[str]) -> Mapping[str, str]:
             raise UsageError(f"--header {pair!r}: NAME=ENV is right, the value comes from the variable ENV")
         headers[name.strip()] = variable.strip()
     return headers
-
-
-class _Progress:
-    """Shows on standard error how far the run is; nothing if quiet, one line per trouble where no terminal is."""
-
-    def __init__(self, *, quiet: bool) -> None:
-        console = Console(stderr=True, quiet=quiet)
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        self.shown = Progress(*columns, console=console, transient=True, disable=quiet or not console.is_terminal)
-        self._task: TaskID | None = None
-
-    def planned(self, plan: Plan, workers: int) -> None:
-        """Say what begins."""
-        self.shown.console.print(
-            f"{len(plan.cases)} cases against {plan.header.target.name}, seed {plan.seed}, {workers} workers",
-            highlight=False,
-            markup=False,
-        )
-        self._task = self.shown.add_task("running", total=len(plan.cases))
-
-    def ended(self, line: CaseLine) -> None:
-        """Count a case, and name it where it did not pass."""
-        if self._task is not None:
-            self.shown.advance(self._task)
-        if str(line.verdict) not in {"PASS", "SKIPPED"}:
-            self.shown.console.print(f"{line.verdict} {line.case}", highlight=False, markup=False)
