@@ -40,7 +40,15 @@ _LINE: Final = pytest.StashKey[CaseLine]()
 _PROPERTY: Final = "vectorproof"
 _GONE_AFTER: Final = 3
 # All of them: what is slow or large here is the target's, and says nothing of a strategy.
-_NO_NOISE: Final = tuple(HealthCheck.__members__.values())
+_NO_NOISE: Final = (
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.too_slow,
+    HealthCheck.large_base_example,
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.differing_executors,
+    HealthCheck.nested_given,
+)
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
