@@ -63,7 +63,7 @@ def test_dimension_of_v3(target: Target, dimension: int, text: str) -> None:
 @requirement("VECTORIZE-002")
 @boundaries({"fewest": {"dimension": 1, "text": "a boat"}, "most": {"dimension": 1024, "text": "a boat"}})
 @given(dimension=dimensions(), text=texts())
-def test_stored_dimension(target: Target, dimension: int, text: str):
+def test_stored_dimension(target: Target, dimension: int, text: str) -> None:
     """Whatever dimension a collection was made with, a loaded text is stored with so many numbers."""
     with target.space(Needs(embedding=True)) as space:
         collection = space.vectorize_collection(model="jina-embeddings-v3", dimension=dimension)
