@@ -15,6 +15,7 @@ from vectorproof.mocks.jina.refusals import Refusal, invalid
 BODY_MAX = 64 * 1024 * 1024  # Bytes; a larger body is not read to its end.
 _TYPES = frozenset({"float", "base64", "binary", "ubinary"})
 _TYPE_NAMES = ("embedding_type", "encoding_type", "encoding_format")
+_FLAGS = ("late_chunking", "normalized", "truncate", "truncation")
 _CHARACTERS_PER_TOKEN = 4
 _NOT_A_PARAMETER = frozenset({"input", "model"})
 _SHOWN_MAX = 200
@@ -69,7 +70,7 @@ def inputs_of(read: Mapping[str, Any]) -> list[Any]:
 
 def texts_of(read: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the texts among the inputs, to be recorded even when the request is refused later."""
-    return tuple(text for text in map(_content, inputs_of(read)) if text is not None)
+    return tuple(text for text in map(content, inputs_of(read)) if text is not None)
 
 
 def parameters_of(read: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,11 +85,11 @@ def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> A
         Refusal: the first thing that is wrong with it.
 
     """
-    name, kind = _model_name(read), _kind(read)
+    wanted, kind = model_name(read), _kind(read)
     inputs = _checked_inputs(read)
-    flags = {flag: _flag(read, flag) for flag in ("late_chunking", "normalized", "truncate", "truncation")}
-    dimensions = _dimensions(read)
-    model = _known_model(name)
+    flags = {name: flag(read, name) for name in _FLAGS}
+    dimensions = positive(read, "dimensions")
+    model = _known_model(wanted)
     size, task = _size(model, dimensions), _task(model, read.get("task"))
     _check_items(model, inputs)
     late = model.late_chunking and bool(flags["late_chunking"])
@@ -111,7 +112,14 @@ def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> A
     )
 
 
-def _model_name(read: Mapping[str, Any]) -> str:
+def name_of(read: Mapping[str, Any]) -> str | None:
+    """Give the name of the model that was asked for, shortened, to be recorded or shown; ``None`` if there is none."""
+    name: object = read.get("model")
+    return name[:_SHOWN_MAX] if isinstance(name, str) else None
+
+
+def model_name(read: Mapping[str, Any]) -> str:
+    """Read the required name of a model, known or not."""
     if "model" not in read:
         raise invalid("model", "Field required", "missing")
     if not isinstance(read["model"], str):
@@ -138,33 +146,36 @@ def _checked_inputs(read: Mapping[str, Any]) -> list[Any]:
     if not inputs:
         raise invalid("input", "Input list cannot be empty", "value_error", [])
     for one in inputs:
-        if _content(one) is None:
+        if content(one) is None:
             raise invalid("input", "Input should be a string or an object with a text", "string_type", one)
     return inputs
 
 
-def _content(one: object) -> str | None:
+def content(one: object) -> str | None:
+    """Give the text of an input, which is one or has one; ``None`` for anything else."""
     if isinstance(one, str):
         return one
     text = cast("dict[str, object]", one).get("text") if isinstance(one, dict) else None
     return text if isinstance(text, str) else None
 
 
-def _flag(read: Mapping[str, Any], name: str) -> bool | None:
+def flag(read: Mapping[str, Any], name: str) -> bool | None:
+    """Read a boolean that may be missing or null."""
     value = read.get(name)
     if value is not None and not isinstance(value, bool):
         raise invalid(name, "Input should be a valid boolean", "bool_type", value)
     return value
 
 
-def _dimensions(read: Mapping[str, Any]) -> int | None:
-    value = read.get("dimensions")
+def positive(read: Mapping[str, Any], name: str) -> int | None:
+    """Read a whole number above 0 that may be missing."""
+    value: object = read.get(name)
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int):
-        raise invalid("dimensions", "Input should be a valid integer", "int_type", value)
+        raise invalid(name, "Input should be a valid integer", "int_type", value)
     if value <= 0:
-        raise invalid("dimensions", "Input should be greater than 0", "greater_than", value)
+        raise invalid(name, "Input should be greater than 0", "greater_than", value)
     return value
 
 

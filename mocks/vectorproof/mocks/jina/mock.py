@@ -8,18 +8,19 @@ from vectorproof.mocks.faults.wire import Answer
 from vectorproof.mocks.jina import listing
 from vectorproof.mocks.jina.accounts import Accounts
 from vectorproof.mocks.jina.control import Control
+from vectorproof.mocks.jina.counter import Counter
 from vectorproof.mocks.jina.door import Door
 from vectorproof.mocks.jina.embeddings import Embeddings
 from vectorproof.mocks.jina.journal import Journal
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.plan import Plan
 from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
+from vectorproof.mocks.jina.reranking import Reranking
 from vectorproof.mocks.jina.settings import JinaConfig
 from vectorproof.mocks.jina.vectors import EncodedVectors
 
 # Routes that the real service has and this mock has not (jina-api 1.2): the answer says so, and which.
 NOT_SIMULATED: tuple[str, ...] = (
-    "/v1/rerank",
     "/v1/batch/{tail:.*}",
     "/v1/batches",
     "/v1/classify",
@@ -44,17 +45,21 @@ class JinaMock:
         self._dialect = config.dialect
         self._ids = ids
         self._plan = Plan()
-        self._vectors = EncodedVectors(parts.embedder().embed, parts.cut, config.cache_bytes)
+        embedder = parts.embedder()
+        self._vectors = EncodedVectors(embedder.embed, parts.cut, config.cache_bytes)
         self.accounts = Accounts(config, ids)
         self.journal = Journal(config.journal_calls)
         door = Door(self.accounts, parts, config.dialect, clock)
-        self._embeddings = Embeddings(door, self._plan, self.journal, self._vectors, parts, config.dialect, clock, ids)
+        counter = Counter(door, self._plan, self.journal, config.dialect, clock, ids)
+        self._embeddings = Embeddings(counter, self._vectors, parts)
+        self._reranking = Reranking(counter, embedder, parts)
         self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock=clock, ids=ids)
 
     def routes(self) -> list[web.RouteDef]:
         """List every route, the last one answering whatever no other does: add them to an application of their own."""
         return [
             web.post("/v1/embeddings", self._embeddings.handle),
+            web.post("/v1/rerank", self._reranking.handle),
             web.get("/v1/models", self.all_models),
             web.get("/v1/models/{id:.+}", self.one_model),
             *(web.route("*", path, self.not_simulated) for path in NOT_SIMULATED),

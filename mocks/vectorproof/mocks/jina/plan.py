@@ -57,9 +57,9 @@ class Entry:
     calls: list[int] = field(default_factory=list[int])
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def meets(self, call: Call, texts: tuple[str, ...]) -> bool:
+    def meets(self, call: Call, texts: tuple[str, ...], suits: Callable[[Step], object]) -> bool:
         """Tell whether a call meets this entry now; counts it when it is meant."""
-        if not self.left or not self.match.fits(call, texts):
+        if not self.left or not self.match.fits(call, texts) or not suits(self.left[0]):
             return False
         self.seen += 1
         return self.match.nth is None or self.seen >= self.match.nth
@@ -102,10 +102,10 @@ class Plan:
         """Put an entry at the end."""
         self._entries[entry.id] = self._active[entry.id] = entry
 
-    def meet(self, call: Call, texts: tuple[str, ...]) -> Met | None:
-        """Find the fault that a call meets, and account for it."""
+    def meet(self, call: Call, texts: tuple[str, ...], suits: Callable[[Step], object]) -> Met | None:
+        """Find the fault that a call meets, and account for it; ``suits`` tells whether a step can befall this call."""
         for entry in self._active.values():
-            if entry.meets(call, texts):
+            if entry.meets(call, texts, suits):
                 step = entry.take(call)
                 if not entry.left:
                     del self._active[entry.id]

@@ -220,7 +220,7 @@ def test_unknown_routes_are_invalid_endpoints(lab: Any) -> None:
         )
 
 
-@pytest.mark.parametrize("path", ["/v1/rerank", "/v1/batch/embeddings", "/v1/classify", "/v1/chat/completions"])
+@pytest.mark.parametrize("path", ["/v1/batch/embeddings", "/v1/classify", "/v1/chat/completions"])
 def test_real_routes_that_are_not_simulated_say_so(lab: Any, path: str) -> None:
     seen = lab.send(b"{}", None, path)
     assert seen.status == 501

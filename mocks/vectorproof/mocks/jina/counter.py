@@ -1,0 +1,159 @@
+"""What every paid route does around its own work: the door, the journal, faults, and errors in the provider's form.
+
+Knows callers and money; does not know what a body asks for.
+"""
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+
+from aiohttp import web
+
+from vectorproof.mocks.core.bodies import BODY
+from vectorproof.mocks.core.clock import Clock
+from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.faults.contract import Fault
+from vectorproof.mocks.faults.wire import Answer, Exchange, Sent
+from vectorproof.mocks.jina import asking
+from vectorproof.mocks.jina.accounts import Key
+from vectorproof.mocks.jina.door import Door, secret_of
+from vectorproof.mocks.jina.fault_kinds import AnswerFault, ReshapedFault, Scene
+from vectorproof.mocks.jina.journal import Call, Journal
+from vectorproof.mocks.jina.plan import Plan
+from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
+from vectorproof.mocks.jina.reshaping import Means
+from vectorproof.mocks.jina.settings import Dialect
+
+_LOG = logging.getLogger(__name__)
+_TRACE = "traceparent"
+_TRACE_MAX = 200
+_BUG = Answer(500, b'{"bug":"of the simulator: please report"}', headers=(("X-Sim-Bug", "1"),))
+_TOO_LARGE = Answer(413, b"<html><head><title>413 Request Entity Too Large</title></head></html>", "text/html")
+
+Work = Callable[[web.Request, Call, Key], Awaitable[web.StreamResponse]]
+
+
+class BodyTooLargeError(Exception):
+    """The body goes on beyond what is read of any."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One call that passed every check, and how its right answer is made.
+
+    ``texts`` are what faults match by; ``whole`` gives the plain vectors for answers that spoil them, ``None`` where
+    the answer has no vectors of that form: a fault that would spoil them is then not met.
+    """
+
+    texts: tuple[str, ...]
+    model: str
+    right: Callable[[], Awaitable[Answer]]
+    whole: Callable[[], list[list[float]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """Where calls are let in, paid, recorded and answered."""
+
+    door: Door
+    plan: Plan
+    journal: Journal
+    dialect: Dialect
+    clock: Clock
+    ids: Ids
+
+    async def serve(self, request: web.Request, work: Work) -> web.StreamResponse:
+        """Answer one request; on every path exactly one call is recorded."""
+        call = self.journal.open(self.clock.monotonic_s())
+        call.trace = request.headers.get(_TRACE, "")[:_TRACE_MAX] or None
+        try:
+            response = await self._response(request, call, work)
+            call.status = response.seen_status if isinstance(response, Sent) else response.status
+            return response
+        finally:
+            self.journal.close(call, self.clock.monotonic_s())
+
+    async def fulfil(self, order: Order, request: web.Request, call: Call) -> web.StreamResponse:
+        """Answer a call rightly, or by the fault that the plan has for it."""
+        met = self.plan.meet(call, order.texts, lambda step: order.whole or not isinstance(step, ReshapedFault))
+        if met is None or met.step is None:
+            return (await order.right()).response()
+        return await self._faulty(met.step, met.released, order, request)
+
+    def pay(self, key: Key, call: Call, tokens: int) -> None:
+        """Charge a call.
+
+        Raises:
+            Refusal: the tokens fit the minute or the balance no longer.
+
+        """
+        self.door.charge(key, tokens)
+        call.tokens = tokens
+
+    def success(self, key: Key, body: bytes) -> Answer:
+        """Put a body into the answer of a known key."""
+        return Answer(200, body, headers=self.door.headers(key, 200))
+
+    async def _response(self, request: web.Request, call: Call, work: Work) -> web.StreamResponse:
+        key: Key | None = None
+        try:
+            key = self.door.authenticate(request.headers.get("Authorization"), call)
+            with self.door.entered(key, request.remote or "", call):
+                return await work(request, call, key)
+        except Refusal as refusal:
+            return self._refused(refusal, key, call).response()
+        except BodyTooLargeError:
+            return _TOO_LARGE.response()
+        except Exception as error:  # noqa: BLE001  # a bug of ours must answer, be marked, and keep its secrets
+            # The text of an exception may quote what was sent; its type and place may not.
+            _LOG.error("bug while answering call %d: %s", call.n, place_of(error))
+            return _BUG.response()
+
+    async def _faulty(
+        self, step: AnswerFault | Fault, released: asyncio.Event, order: Order, request: web.Request
+    ) -> web.StreamResponse:
+        right = await order.right() if step.charged else None
+        if isinstance(step, Fault):
+            assert right is not None, "every transport fault is charged"
+            return await step.play(Exchange(request, right, released))
+        means = Means(order.whole or list, self._chance)
+        scene = Scene(self.dialect, order.model, self.ids.hex(32), secret_of(request.headers), means)
+        return Exchange(request, step.answer(right, scene), released).respond()
+
+    def _chance(self, bound: int) -> int:
+        return int(self.ids.hex(8), 16) % bound
+
+    def _refused(self, refusal: Refusal, key: Key | None, call: Call) -> Answer:
+        error = error_text(refusal, self.dialect.generation)
+        call.code = error.code
+        answer = envelope(error, self.dialect, self.ids.hex(32))
+        if key is None:
+            return answer
+        return replace(answer, headers=answer.headers + self.door.headers(key, answer.status))
+
+
+def place_of(error: BaseException) -> str:
+    """Name an exception's type, file and line: enough to find a bug, nothing that was sent."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + where
+
+
+async def body_of(request: web.Request) -> bytes:
+    """Read the body up to the mock's own bound; the application's smaller default is for others.
+
+    Raises:
+        BodyTooLargeError: it goes on beyond that bound.
+
+    """
+    pieces: list[bytes] = []
+    left = asking.BODY_MAX
+    while piece := await request.content.readany():
+        left -= len(piece)
+        if left < 0:
+            raise BodyTooLargeError
+        pieces.append(piece)
+    request[BODY] = b"".join(pieces)
+    return request[BODY]
