@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint proof pages picture lock clean
+.PHONY: help run test lint proof pages picture pictures lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -40,6 +40,9 @@ pages: $(READY)  ## write anew the documents that are made from the code
 
 picture: $(READY)  ## draw docs/images/run.svg from a real run
 	$(BIN)/python tools/picture.py docs/images/run.svg
+
+pictures: $(READY)  ## draw the pictures of docs/reports.md from real runs
+	$(BIN)/python tools/pictures.py docs/images
 
 lock: $(READY)  ## take the newest versions into requirements/*.txt, with hashes
 	$(BIN)/python tools/lock.py

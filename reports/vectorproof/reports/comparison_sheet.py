@@ -48,7 +48,7 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
 
 def _facts(name: str, record: Record) -> Iterable[tuple[str, str]]:
     header = record.header
-    yield f"{name} run", f"{header.target.name}, {header.started}, seed {header.seed}"
+    yield f"{name} run", f"{header.target.name}, {header.started[:16].replace('T', ' ')}, seed {header.seed}"
     yield f"{name} digest", record.footer.digest[:16] if record.footer is not None else "none"
 
 

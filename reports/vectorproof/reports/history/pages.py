@@ -68,7 +68,8 @@ def _sentence(seen: Trend) -> str:
 
 
 def _areas(seen: Trend) -> Table:
-    rows = [(Cell("all"), *_rate(seen.all)), *((Cell(area), *_rate(rates)) for area, rates in seen.areas.items())]
+    checked = {area: rates for area, rates in seen.areas.items() if any(rate is not None for rate in rates)}
+    rows = [(Cell("all"), *_rate(seen.all)), *((Cell(area), *_rate(rates)) for area, rates in checked.items())]
     note = "The share of the checked promises that hold, from the oldest run to the newest."
     return Table("Areas", ("area", "trend", "first", "lowest"), tuple(rows) if seen.runs else (), note)
 

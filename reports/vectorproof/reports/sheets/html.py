@@ -10,6 +10,7 @@ from vectorproof.reports.sheet import Sheet
 ENDING: Final = "html"
 _HEIGHT: Final = 20
 _STEP: Final = 6
+_WIDTH_MIN: Final = 120
 
 
 def render(sheet: Sheet) -> bytes:
@@ -31,8 +32,9 @@ def render(sheet: Sheet) -> bytes:
 
 def _drawn(values: tuple[float | None, ...]) -> Markup:
     """Draw values from 0 to 1 as a line with a dot at its end; a gap interrupts the line."""
-    points = [(number * _STEP + 3, value) for number, value in enumerate(values)]
-    width = max(len(values) * _STEP, 12)
+    step = max(_STEP, _WIDTH_MIN // max(1, len(values)))
+    points = [(number * step + 3, value) for number, value in enumerate(values)]
+    width = len(values) * step + 3
     lines, open_line = list[list[tuple[int, float]]](), list[tuple[int, float]]()
     for x, value in points:
         if value is None:
