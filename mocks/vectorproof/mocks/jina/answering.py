@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from vectorproof.mocks.jina.asking import Ask
 
 _LATE_OR_OBJECTS = "late"
+_ONE = b'{"object":"embedding","index":%d,"embedding":%s}'
+_MANY = b'{"object":"embeddings","index":%d,"embeddings":%s}'
 
 
 def body(
@@ -20,7 +22,8 @@ def body(
         tokens,
         prompt,
     )
-    items = [b'{"object":"embedding","index":%d,"embedding":%s}' % (at, encoded[at]) for at in order(len(encoded))]
+    item = _MANY if ask.model.multi else _ONE
+    items = [item % (at, encoded[at]) for at in order(len(encoded))]
     return head + b",".join(items) + b"]}"
 
 

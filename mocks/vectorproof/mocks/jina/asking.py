@@ -9,12 +9,15 @@ from typing import Any, cast
 
 import orjson
 
+from vectorproof.mocks.jina.geometry import DesignError, marked
 from vectorproof.mocks.jina.models import Model, models
 from vectorproof.mocks.jina.refusals import Refusal, invalid
 
 BODY_MAX = 64 * 1024 * 1024  # Bytes; a larger body is not read to its end.
 _TYPES = frozenset({"float", "base64", "binary", "ubinary"})
 _TYPE_NAMES = ("embedding_type", "encoding_type", "encoding_format")
+_ROLES = ("query", "document")
+_MULTI_FLAGS = ("return_multivector", "return_tokenized_input")
 _FLAGS = ("late_chunking", "normalized", "truncate", "truncation")
 _CHARACTERS_PER_TOKEN = 4
 _NOT_A_PARAMETER = frozenset({"input", "model"})
@@ -86,15 +89,17 @@ def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> A
 
     """
     wanted, kind = model_name(read), _kind(read)
+    _refuse_unsimulated(read, models().get(wanted))
     inputs = _checked_inputs(read)
     flags = {name: flag(read, name) for name in _FLAGS}
     dimensions = positive(read, "dimensions")
     model = _known_model(wanted)
-    size, task = _size(model, dimensions), _task(model, read.get("task"))
+    size, task = _size(model, dimensions), _task(model, read)
     _check_items(model, inputs)
     late = model.late_chunking and bool(flags["late_chunking"])
     truncate = bool(flags["truncate"] or flags["truncation"])
     sent = texts_of(read)
+    _check_markers(sent)
     texts, tokens = _fitted(model, sent, count_tokens, truncate=truncate, late=late)
     return Ask(
         model=model,
@@ -192,15 +197,48 @@ def _size(model: Model, asked: int | None) -> int:
     if asked > model.dimensions:
         text = f"Input should be less than or equal to {model.dimensions}"
         raise invalid("dimensions", text, "less_than_equal", asked)
+    if model.sizes and asked not in model.sizes:
+        text = f"Input should be one of {', '.join(map(str, model.sizes))}"
+        raise invalid("dimensions", text, "literal_error", asked)
     return asked
 
 
-def _task(model: Model, asked: object) -> str:
+def _task(model: Model, read: Mapping[str, Any]) -> str:
+    if model.multi:
+        return _role(read.get("input_type"))
+    asked: object = read.get("task")
     if asked is None or not model.tasks:
         return model.task
     if not isinstance(asked, str) or asked not in model.tasks:
         raise invalid("task", f"Input should be one of {', '.join(model.tasks)}", "literal_error", asked)
     return asked
+
+
+def _role(asked: object) -> str:
+    """Read what a text is for where there are no tasks; both sides are of one family, so that they find each other."""
+    if asked is not None and asked not in _ROLES:
+        raise invalid("input_type", f"Input should be one of {', '.join(_ROLES)}", "literal_error", asked)
+    return f"multi.{asked or 'document'}"
+
+
+def _check_markers(texts: tuple[str, ...]) -> None:
+    try:
+        for text in texts:
+            marked(text)
+    except DesignError as error:
+        raise invalid("input", str(error), "value_error") from error
+
+
+def _refuse_unsimulated(read: Mapping[str, Any], model: Model | None) -> None:
+    """Refuse what the real model takes and this one does not, naming it."""
+    if model is None:
+        return
+    held = {name for one in inputs_of(read) if isinstance(one, dict) for name in cast("dict[str, object]", one)}
+    media = [name for name in model.media if name in held]
+    flags = [name for name in _MULTI_FLAGS if read.get(name) is True and model.media]
+    if media or flags:
+        text = f"{', '.join(media + flags)}: {model.id} takes this at the real service; it is not simulated here"
+        raise Refusal("NOT_SIMULATED", headers=(("X-Sim-Fidelity", "simulator-only"),), text=text)
 
 
 def _check_items(model: Model, inputs: list[Any]) -> None:

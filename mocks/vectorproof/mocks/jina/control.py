@@ -59,17 +59,19 @@ class Control:
             ("POST", "/reset", self.reset),
             ("POST", "/clock", self.advance),
         )
-        return [web.route(method, PREFIX + path, _guarded(handler)) for method, path, handler in table]
+        return [web.route(method, PREFIX + path, guarded(handler)) for method, path, handler in table]
 
     async def about(self, request: web.Request) -> web.Response:
         """GET: what this is and what it can."""
         del request
-        return _json({"product": "vectorproof", "version": version("vectorproof"), "capabilities": list(CAPABILITIES)})
+        return json_answer(
+            {"product": "vectorproof", "version": version("vectorproof"), "capabilities": list(CAPABILITIES)}
+        )
 
     async def list_accounts(self, request: web.Request) -> web.Response:
         """GET: every account."""
         del request
-        return _json({"accounts": [_account(account) for account in self._accounts.all_accounts()]})
+        return json_answer({"accounts": [_account(account) for account in self._accounts.all_accounts()]})
 
     async def create_account(self, request: web.Request) -> web.Response:
         """POST: open an account; 201 with what it is."""
@@ -80,11 +82,11 @@ class Control:
         if not name:
             raise ControlError(400, "name: missing, a text would be right")
         spec = AccountSpec(name, FREE_TOKENS if balance is None else balance, tier, limits)
-        return _json(_account(self._accounts.add_account(spec)), 201)
+        return json_answer(_account(self._accounts.add_account(spec)), 201)
 
     async def show_account(self, request: web.Request) -> web.Response:
         """GET: one account with its balance."""
-        return _json(_account(self._accounts.account(request.match_info["name"])))
+        return json_answer(_account(self._accounts.account(request.match_info["name"])))
 
     async def change_account(self, request: web.Request) -> web.Response:
         """PATCH: set balance, tier or limits; limits given beside a tier win."""
@@ -97,12 +99,12 @@ class Control:
             account.tier = tier
         account.limits = account.limits if limits is None else limits
         account.balance_tokens = account.balance_tokens if balance is None else balance
-        return _json(_account(account))
+        return json_answer(_account(account))
 
     async def list_keys(self, request: web.Request) -> web.Response:
         """GET: every key, without its text."""
         del request
-        return _json({"keys": [_key(key) for key in self._accounts.all_keys()]})
+        return json_answer({"keys": [_key(key) for key in self._accounts.all_keys()]})
 
     async def create_key(self, request: web.Request) -> web.Response:
         """POST: a key, fresh where none is given, in an account of its own where none is named."""
@@ -112,7 +114,7 @@ class Control:
         secret = secret or self._accounts.new_secret()
         account = self._accounts.account(name) if name else self._accounts.open_account()
         key = self._accounts.add_key(KeySpec(secret, account.name, state=state or KeyState.ACTIVE))
-        return _json({"id": key.id, "key": secret, "account": account.name}, 201)
+        return json_answer({"id": key.id, "key": secret, "account": account.name}, 201)
 
     async def change_key(self, request: web.Request) -> web.Response:
         """PATCH: disable, restrict or enable a key, or give it another text under the same id."""
@@ -123,18 +125,18 @@ class Control:
         if secret is not None:
             self._accounts.replace(key, secret)
         key.state = state or key.state
-        return _json(_key(key))
+        return json_answer(_key(key))
 
     async def delete_key(self, request: web.Request) -> web.Response:
         """DELETE: forget a key; calls already under way end as they would have."""
         self._accounts.delete(self._accounts.key(request.match_info["key"]))
-        return web.Response(status=204, headers=_MARK)
+        return no_content()
 
     async def list_faults(self, request: web.Request) -> web.Response:
         """GET: the plan with what was met and what was not, if wished of one key."""
         named = request.query.get("key")
         entries = self._plan.listed(None if named is None else self._accounts.hash_of(named))
-        return _json({"faults": [entry.wire() for entry in entries]})
+        return json_answer({"faults": [entry.wire() for entry in entries]})
 
     async def add_faults(self, request: web.Request) -> web.Response:
         """POST: put entries into the plan, all of them or none; 201 with their ids."""
@@ -144,13 +146,13 @@ class Control:
         entries = [read_entry(item, f"fault-{self._ids.hex(12)}", self._accounts.hash_of) for item in items]
         for entry in entries:
             self._plan.add(entry)
-        return _json({"ids": [entry.id for entry in entries]}, 201)
+        return json_answer({"ids": [entry.id for entry in entries]}, 201)
 
     async def remove_fault(self, request: web.Request) -> web.Response:
         """DELETE: take an entry back; calls that it holds go on."""
         if not self._plan.remove(request.match_info["id"]):
             raise ControlError(404, "no such fault; an id that adding it gave would be right")
-        return web.Response(status=204, headers=_MARK)
+        return no_content()
 
     async def read_journal(self, request: web.Request) -> web.Response:
         """GET: calls by key, model and number; ``at_least`` waits until so many have ended, ``within_s`` at most."""
@@ -162,7 +164,7 @@ class Control:
             calls = await self._journal.wait_for(wanted, since, at_least, within_s)
         else:
             calls = self._journal.matching(wanted, since)
-        return _json({"calls": [call.wire() for call in calls], "last": self._journal.last})
+        return json_answer({"calls": [call.wire() for call in calls], "last": self._journal.last})
 
     async def reset(self, request: web.Request) -> web.Response:
         """POST: accounts and keys as configured, no fault, an empty journal."""
@@ -170,8 +172,8 @@ class Control:
         self._plan.clear()
         self._accounts.reset()
         self._journal.reset()
-        self._vectors.forget()
-        return _json({"reset": True})
+        self._vectors.reset()
+        return json_answer({"reset": True})
 
     async def advance(self, request: web.Request) -> web.Response:
         """POST: step the clock forward."""
@@ -182,7 +184,7 @@ class Control:
             self._clock.advance(seconds)
         except ValueError as error:
             raise ControlError(400, str(error)) from error
-        return _json({"monotonic_s": self._clock.monotonic_s()})
+        return json_answer({"monotonic_s": self._clock.monotonic_s()})
 
     def _wanted(self, key: str | None, model: str | None) -> Callable[[Call], bool]:
         digest = None if key is None else self._accounts.hash_of(key)
@@ -196,14 +198,16 @@ class Control:
         return wanted
 
 
-def _guarded(handler: Handler) -> Handler:
+def guarded(handler: Handler) -> Handler:
+    """Let a handler refuse by raising: the answer is ``{"error": text}``."""
+
     async def guarded(request: web.Request) -> web.Response:
         try:
             return await handler(request)
         except ControlError as error:
-            return _json({"error": error.text}, error.status)
+            return json_answer({"error": error.text}, error.status)
         except FaultError as error:
-            return _json({"error": str(error)}, 400)
+            return json_answer({"error": str(error)}, 400)
 
     return guarded
 
@@ -236,5 +240,11 @@ def _key(key: Key) -> dict[str, object]:
     }
 
 
-def _json(body: object, status: int = 200) -> web.Response:
+def json_answer(body: object, status: int = 200) -> web.Response:
+    """Answer in JSON, marked as something that only a simulator says."""
     return web.Response(status=status, body=orjson.dumps(body), content_type="application/json", headers=_MARK)
+
+
+def no_content() -> web.Response:
+    """Answer that something is done, marked likewise."""
+    return web.Response(status=204, headers=_MARK)

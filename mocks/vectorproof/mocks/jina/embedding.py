@@ -16,7 +16,7 @@ has the form of ``Embedder``.
 import hashlib
 import math
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
@@ -55,6 +55,10 @@ class Embedder(Protocol):
     def embed(self, requests: Sequence[Request]) -> Sequence[Vector]:
         """Embed each request; the same request always gives the same vector."""
         ...
+
+
+Embed = Callable[[Sequence[Request]], Sequence[Vector]]
+Cut = Callable[[Vector, int], Vector]
 
 
 class HashedFeatures:

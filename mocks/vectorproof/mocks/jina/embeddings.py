@@ -41,7 +41,8 @@ class Embeddings:
         def whole() -> list[list[float]]:
             return [vector.tolist() for vector in self.vectors.plain(ask, ask.model.dimensions)]
 
-        return await self.counter.fulfil(Order(ask.sent, ask.model.id, right, whole), request, call)
+        order = Order(ask.sent, ask.model.id, right, None if ask.model.multi else whole)
+        return await self.counter.fulfil(order, request, call)
 
     def _understood(self, body: bytes, call: Call) -> Ask:
         """Read a body, recording what was asked before anything in it can be refused."""

@@ -9,8 +9,10 @@ from vectorproof.mocks.jina import listing
 from vectorproof.mocks.jina.accounts import Accounts
 from vectorproof.mocks.jina.control import Control
 from vectorproof.mocks.jina.counter import Counter
+from vectorproof.mocks.jina.designing import Designing
 from vectorproof.mocks.jina.door import Door
 from vectorproof.mocks.jina.embeddings import Embeddings
+from vectorproof.mocks.jina.geometry import Geometry
 from vectorproof.mocks.jina.journal import Journal
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.plan import Plan
@@ -46,13 +48,14 @@ class JinaMock:
         self._ids = ids
         self._plan = Plan()
         embedder = parts.embedder()
-        self._vectors = EncodedVectors(embedder.embed, parts.cut, config.cache_bytes)
+        self._vectors = EncodedVectors(Geometry(embedder.embed, parts.cut), config.cache_bytes)
         self.accounts = Accounts(config, ids)
         self.journal = Journal(config.journal_calls)
         door = Door(self.accounts, parts, config.dialect, clock)
         counter = Counter(door, self._plan, self.journal, config.dialect, clock, ids)
         self._embeddings = Embeddings(counter, self._vectors, parts)
         self._reranking = Reranking(counter, embedder, parts)
+        self._designing = Designing(self._vectors, ids)
         self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock=clock, ids=ids)
 
     def routes(self) -> list[web.RouteDef]:
@@ -64,6 +67,7 @@ class JinaMock:
             web.get("/v1/models/{id:.+}", self.one_model),
             *(web.route("*", path, self.not_simulated) for path in NOT_SIMULATED),
             *self._control.routes(),
+            *self._designing.routes(),
             web.route("*", "/{tail:.*}", self.unknown_route),
         ]
 

@@ -16,6 +16,8 @@ class Model:
     """One embedding model; ``smallest`` of 0 means that a request's ``dimensions`` is ignored.
 
     ``prompt_tokens`` tells when that count is sent: ``late`` is only with late chunking or object inputs.
+    ``multi`` models give a vector per word and know ``input_type`` instead of ``task``; ``sizes`` are all that
+    ``dimensions`` may be where it may not be any; ``media`` are the inputs other than texts that the real one takes.
     """
 
     id: str
@@ -27,6 +29,9 @@ class Model:
     late_chunking: bool
     tasks: tuple[str, ...]
     task: str
+    multi: bool
+    sizes: tuple[int, ...]
+    media: tuple[str, ...]
 
 
 @cache
@@ -57,6 +62,9 @@ def _model(name: str, members: object) -> Model:
         late_chunking=table.optional_flag("late_chunking", default=False),
         tasks=table.optional_texts("tasks"),
         task=table.optional_text("task") or "",
+        multi=table.optional_flag("multi", default=False),
+        sizes=tuple(map(int, table.optional_texts("sizes"))),
+        media=table.optional_texts("media"),
     )
     table.done()
     return model

@@ -13,10 +13,10 @@ import orjson
 
 from vectorproof.mocks.jina.asking import Ask
 from vectorproof.mocks.jina.embedding import Request, Vector
+from vectorproof.mocks.jina.geometry import Geometry
+from vectorproof.mocks.jina.words import words_of
 
 _Name = tuple[str, str, str, str, int, str, bool]
-Embed = Callable[[Sequence[Request]], Sequence[Vector]]
-Cut = Callable[[Vector, int], Vector]
 
 _UNNORMALIZED_LENGTH = 3.0  # Real models' raw vectors have no unit length; any other factor would do.
 _PORTION = 64  # Texts: a few milliseconds of work.
@@ -26,9 +26,8 @@ _ENTRY_BYTES = 300  # What an entry weighs beside its two texts.
 class EncodedVectors:
     """Gives the encoded vectors of a request, computing only those it does not remember."""
 
-    def __init__(self, embed: Embed, cut: Cut, bytes_max: int) -> None:
-        self._embed = embed
-        self._cut = cut
+    def __init__(self, geometry: Geometry, bytes_max: int) -> None:
+        self.geometry = geometry
         self._bytes_max = bytes_max
         self._bytes = 0
         self._known: OrderedDict[_Name, bytes] = OrderedDict()
@@ -42,10 +41,11 @@ class EncodedVectors:
         if not missing:
             return [self._touch(name) for name in names]
         found = {name: self._touch(name) for name in names if name in self._known}
-        for start in range(0, len(missing), _PORTION):
+        size = 1 if ask.model.multi else _PORTION
+        for start in range(0, len(missing), size):
             if start:
                 await asyncio.sleep(0)
-            portion = missing[start : start + _PORTION]
+            portion = missing[start : start + size]
             found.update(zip(portion, self._compute(ask, portion), strict=True))
         for name in missing:
             self._keep(name, found[name])
@@ -61,15 +61,30 @@ class EncodedVectors:
         self._known.clear()
         self._bytes = 0
 
+    def reset(self) -> None:
+        """Forget everything, designed vectors too."""
+        self.geometry.clear()
+        self.forget()
+
     def _compute(self, ask: Ask, names: Sequence[_Name]) -> list[bytes]:
         encode = _ENCODERS[ask.kind]
+        if ask.model.multi:
+            return [self._compute_many(ask, name[0], encode) for name in names]
         vectors = self._vectors(ask, [name[0] for name in names], names[0][3], ask.size)
         return [encode(_scaled(vector, ask)) for vector in vectors]
 
     def _vectors(self, ask: Ask, texts: Sequence[str], context: str, size: int) -> list[Vector]:
         model = ask.model
-        whole = self._embed([Request(text, model.id, ask.task, model.dimensions, context) for text in texts])
-        return [vector if size == model.dimensions else self._cut(vector, size) for vector in whole]
+        return self.geometry.vectors([Request(t, model.id, ask.task, model.dimensions, context) for t in texts], size)
+
+    def _compute_many(self, ask: Ask, text: str, encode: Callable[[Vector], bytes]) -> bytes:
+        """Encode a vector for each word, in their order; a text without words counts as one."""
+        model, words = ask.model, words_of(text)[: ask.model.context] or [text]
+        distinct = list(dict.fromkeys(words))
+        requests = [Request(word, model.id, ask.task, model.dimensions) for word in distinct]
+        vectors = self.geometry.plain(requests, ask.size)
+        encoded = {word: encode(_scaled(vector, ask)) for word, vector in zip(distinct, vectors, strict=True)}
+        return b"[" + b",".join(encoded[word] for word in words) + b"]"
 
     def _touch(self, name: _Name) -> bytes:
         self._known.move_to_end(name)

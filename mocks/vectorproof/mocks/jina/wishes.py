@@ -45,6 +45,15 @@ class Wish:
             raise ControlError(400, f"{name}: found {value!r}, a number would be right")
         return float(value)
 
+    def optional_number(self, name: str) -> float | None:
+        """Read a number that may be missing."""
+        return self.number(name) if self.has(name) else None
+
+    def has(self, name: str) -> bool:
+        """Tell whether a member is there and not null."""
+        self._asked.add(name)
+        return self._members.get(name) is not None
+
     def items(self, name: str) -> list[Any]:
         """Read a required list."""
         value = self._typed(name, list, "a list")

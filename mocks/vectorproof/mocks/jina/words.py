@@ -34,7 +34,7 @@ def weighted_words(text: str) -> dict[str, int]:
     Code compares as code: ``readFile`` and ``read_file`` have the same words. Scripts without spaces count each sign
     as a word. A text of signs only has no word at all.
     """
-    counts = Counter(_words(text))
+    counts = Counter(words_of(text))
     fillers = _fillers()
     first = list(counts.items())[:_WORDS_MAX]
     return {
@@ -57,7 +57,8 @@ def features(word: str) -> list[tuple[str, int]]:
     ]
 
 
-def _words(text: str) -> list[str]:
+def words_of(text: str) -> list[str]:
+    """List the words of a text in their order, folded to one case."""
     spaced = _WIDE.sub(r" \g<0> ", _HUMPS.sub(" ", unicodedata.normalize("NFKC", text)))
     return _WORDS.findall(spaced.casefold())
 
