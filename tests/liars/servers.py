@@ -2,7 +2,7 @@
 
 import asyncio
 import threading
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Generator
 from contextlib import contextmanager
 
 from aiohttp import web
@@ -53,7 +53,7 @@ def after_a_welcome(answer: Answer) -> Answer:
 
 
 @contextmanager
-def lying_server(answer: Answer) -> Iterator[str]:
+def lying_server(answer: Answer) -> Generator[str]:
     """Run a liar on a free port in a thread of its own; gives its origin."""
     ready, stop = threading.Event(), asyncio.Event()
     loop, origins = asyncio.new_event_loop(), list[str]()

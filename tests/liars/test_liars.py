@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests.liars import servers
 
 COMMAND = Path(sys.executable).with_name("vectorproof")

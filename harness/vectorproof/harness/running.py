@@ -18,7 +18,7 @@ from typing import Any, Final
 import hypothesis
 import msgspec
 import pytest
-from hypothesis import HealthCheck, Phase
+from hypothesis import Phase
 from hypothesis.errors import Flaky, HypothesisException
 
 from vectorproof.harness.case import Case, case_of
@@ -28,7 +28,7 @@ from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, Unr
 from vectorproof.harness.known_failures import excused
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import client_of
-from vectorproof.harness.seeding import forget_local_constants
+from vectorproof.harness.seeding import forget_local_constants, repeatable
 from vectorproof.harness.target import Target
 from vectorproof.harness.verdict import Owner, Verdict
 from vectorproof.reports.record import CaseLine, Writer, read
@@ -39,16 +39,6 @@ _RUN: Final = pytest.StashKey[CaseRun]()
 _LINE: Final = pytest.StashKey[CaseLine]()
 _PROPERTY: Final = "vectorproof"
 _GONE_AFTER: Final = 3
-# All of them: what is slow or large here is the target's, and says nothing of a strategy.
-_NO_NOISE: Final = (
-    HealthCheck.data_too_large,
-    HealthCheck.filter_too_much,
-    HealthCheck.too_slow,
-    HealthCheck.large_base_example,
-    HealthCheck.function_scoped_fixture,
-    HealthCheck.differing_executors,
-    HealthCheck.nested_given,
-)
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
@@ -188,17 +178,8 @@ class Running:
 
     def _settle(self, item: pytest.Function, case: Case) -> None:
         """Make a property repeatable: its own seed, no database, no clock; and wrap the function inside it."""
-        settings = hypothesis.settings(
-            max_examples=max(1, self._plan.examples // case.cost),
-            database=None,
-            deadline=None,
-            phases=_PHASES,
-            report_multiple_bugs=False,
-            print_blob=False,
-            suppress_health_check=_NO_NOISE,
-        )
         function: Any = item.obj
-        settings(function)
+        repeatable(max(1, self._plan.examples // case.cost), _PHASES)(function)
         hypothesis.seed(int.from_bytes(sha256(f"{self._plan.seed}:{case.id}".encode()).digest()[:8]))(function)
         handle = function.hypothesis
         handle.inner_test = self._wrapped(item, handle.inner_test, tuple(handle._given_kwargs))  # noqa: SLF001  # no public way

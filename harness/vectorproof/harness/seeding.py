@@ -1,7 +1,35 @@
 """What makes a seed mean the same examples everywhere: one place that knows Hypothesis' inside."""
 
+from collections.abc import Sequence
+from typing import Final
+
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+
+# All of them: what is slow or large here is the target's, and says nothing of a strategy.
+_NO_NOISE: Final = (
+    HealthCheck.data_too_large,
+    HealthCheck.filter_too_much,
+    HealthCheck.too_slow,
+    HealthCheck.large_base_example,
+    HealthCheck.function_scoped_fixture,
+    HealthCheck.differing_executors,
+    HealthCheck.nested_given,
+)
+
+
+def repeatable(examples: int, phases: Sequence[Phase]) -> settings:
+    """Give settings under which only the seed decides what is drawn: no database, no clock, no noise."""
+    return settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,
+        phases=phases,
+        report_multiple_bugs=False,
+        print_blob=False,
+        suppress_health_check=_NO_NOISE,
+    )
 
 
 def forget_local_constants() -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.json_values import list_in, object_in, objects_in
 
 _READS: Final = frozenset({
     "find", "findOne", "countDocuments", "findCollections", "findKeyspaces", "findEmbeddingProviders",
@@ -22,6 +23,7 @@ _ERROR: Final = {
     "message": "The database did not answer in time.",
 }
 _MOST_FIELDS: Final = 40
+_MOST_ITEMS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _success(_: Lie, honest: Exchange, __: Sequence[Exchange]) -> Exchange:
 
 def _other_code(_: Lie, honest: Exchange, __: Sequence[Exchange]) -> Exchange:
     body = copy.deepcopy(honest.body)
-    for error in body.get("errors", []) if isinstance(body, dict) else []:
+    for error in objects_in((object_in(body) or {}).get("errors")):
         for member in ("errorCode", "code"):
             if member in error:
                 error[member] = "SOMETHING_ELSE"
@@ -166,11 +168,12 @@ def _places(value: Any, at: tuple[str | int, ...] = ()) -> list[tuple[str | int,
 
 
 def _children(value: Any) -> list[tuple[str | int, Any]]:
-    if isinstance(value, dict):
-        return list(value.items())
-    if isinstance(value, list) and not any(isinstance(item, int | float) for item in value):
-        return list(enumerate(value[:3]))
-    return []
+    members, items = object_in(value), list_in(value)
+    if members is not None:
+        return list(members.items())
+    if items is None or any(isinstance(item, int | float) for item in items):
+        return []
+    return list(enumerate(items[:_MOST_ITEMS]))
 
 
 def _changed(body: Any, where: tuple[str | int, ...], change: Callable[[Any, str | int], None]) -> Any:
@@ -189,9 +192,10 @@ def _at(parent: Any, step: str | int) -> Any:
 
 
 def _has(parent: Any, step: str | int) -> bool:
-    if isinstance(parent, dict):
-        return step in parent
-    return isinstance(parent, list) and isinstance(step, int) and step < len(parent)
+    members, items = object_in(parent), list_in(parent)
+    if members is not None:
+        return step in members
+    return items is not None and isinstance(step, int) and step < len(items)
 
 
 def _drop(parent: Any, step: str | int) -> None:
@@ -199,15 +203,17 @@ def _drop(parent: Any, step: str | int) -> None:
 
 
 def _double(parent: Any, step: str | int) -> None:
-    if isinstance(parent, list):
-        parent.insert(int(step), parent[int(step)])
-        return
-    value = parent[step]
-    if isinstance(value, bool):
-        parent[step] = not value
-    elif isinstance(value, dict):
-        parent[step] = {**value, **{f"{name}_": copy.deepcopy(inner) for name, inner in value.items()}}
-    elif value is None:
-        parent[step] = "null"
+    items = list_in(parent)
+    if items is not None:
+        items.insert(int(step), items[int(step)])
     else:
-        parent[step] = value + value
+        parent[step] = _twice(parent[step])
+
+
+def _twice(value: Any) -> Any:
+    members = object_in(value)
+    if members is not None:
+        return {**members, **{f"{name}_": copy.deepcopy(inner) for name, inner in members.items()}}
+    if isinstance(value, bool):
+        return not value
+    return "null" if value is None else value + value

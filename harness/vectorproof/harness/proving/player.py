@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import hypothesis
-from hypothesis import HealthCheck, Phase
+from hypothesis import Phase
 
 from vectorproof.harness.case import SUITES, Case
 from vectorproof.harness.caserun import CaseRun
 from vectorproof.harness.client import Client
 from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.seeding import forget_local_constants, repeatable
 from vectorproof.harness.target import Target
 from vectorproof.specs.requirements import Requirement
 
@@ -51,6 +52,7 @@ class Player:
         client: Client,
         requirements: Mapping[str, Requirement],
     ) -> None:
+        forget_local_constants()
         self._endpoint = endpoint
         self._requirements = requirements
         self._target = Target(endpoint, capabilities, client, "vp_proof")
@@ -89,15 +91,7 @@ class Player:
         if not case.is_property:
             return self._example(function)
         # Not by decorating: a case is played many times, and Hypothesis lets nobody decorate twice.
-        function._hypothesis_internal_use_settings = hypothesis.settings(  # noqa: SLF001
-            max_examples=examples,
-            database=None,
-            deadline=None,
-            phases=phases,
-            report_multiple_bugs=False,
-            print_blob=False,
-            suppress_health_check=list(HealthCheck),
-        )
+        function._hypothesis_internal_use_settings = repeatable(examples, phases)  # noqa: SLF001
         hypothesis.seed(_SEED)(function)
         inner = function.hypothesis.inner_test
         function.hypothesis.inner_test = self._example(getattr(inner, "played", inner))
