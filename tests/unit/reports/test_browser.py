@@ -1,0 +1,105 @@
+"""The page in a real browser: it filters in a moment, opens what a link names, and copies commands whole."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.unit.reports.browser import PROGRAM, Page, browse
+from tests.unit.reports.builders import STEPS, failing, realistic, record
+
+from vectorproof.reports.compare import compare
+from vectorproof.reports.comparison_sheet import comparison_sheet
+from vectorproof.reports.formats.html import render
+from vectorproof.reports.lines import CaseLine
+from vectorproof.reports.sheets.html import render as sheet
+
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed here")
+
+SHOWN = "[...document.querySelectorAll('.row')].filter((row) => !row.hidden).map((row) => row.id)"
+
+
+def typed(text: str) -> str:
+    """Write the JavaScript that types into the filter."""
+    return (
+        "((form) => { form.words.value = " + repr(text) + "; form.dispatchEvent(new Event('input')); return true; })"
+        "(document.getElementById('filter'))"
+    )
+
+
+def large() -> list[CaseLine]:
+    """Make 1,000 cases with 50,000 checks."""
+    base = realistic()
+    return [
+        replace(
+            case, case=f"{case.case}_{number}", checks=50,
+            requirements=tuple(replace(result, checks=50) for result in case.requirements),
+        )
+        for number, case in ((number, base[number % len(base)]) for number in range(1_000))
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    """Write the page of a plausible run."""
+    ((name, content),) = render(record(*realistic(), failing()))
+    (tmp_path / name).write_bytes(content)
+    return tmp_path / name
+
+
+def test_words_filter_the_requirements(report: Path) -> None:
+    async def visit(page: Page) -> None:
+        before = await page.evaluate(SHOWN)
+        await page.evaluate(typed("ROTATE-003"))
+        assert await page.evaluate(SHOWN) == ["ROTATE-003"]
+        assert len(before) == 139
+
+    browse(report, "", visit)
+
+
+def test_a_deep_link_opens_its_requirement(report: Path) -> None:
+    async def visit(page: Page) -> None:
+        assert await page.evaluate("document.getElementById('REMOVE-002').open") is True
+        assert await page.evaluate("document.getElementById('REMOVE-001').open") is False
+
+    browse(report, "#REMOVE-002", visit)
+
+
+def test_a_command_is_copied_whole(report: Path) -> None:
+    async def visit(page: Page) -> None:
+        # A page of a file may not reach the clipboard; what it was going to write there is caught.
+        await page.evaluate(
+            "navigator.clipboard && (navigator.clipboard.writeText = (text) => { window.copied = text; "
+            "return Promise.resolve(); }), true"
+        )
+        await page.evaluate("document.querySelector('.copy').click(), true")
+        selected = await page.evaluate("window.copied ?? getSelection().toString()")
+        assert selected == STEPS[0].curl
+
+    browse(report, "", visit)
+
+
+def test_fifty_thousand_checks_are_filtered_in_a_moment(tmp_path: Path) -> None:
+    """Bounds with room for a slow machine; the wishes are 1 s until it answers, 0.1 s for a filter, and 3 MB."""
+    ((name, content),) = render(record(*large()))
+    (tmp_path / name).write_bytes(content)
+    assert len(content) < 3_000_000
+
+    async def visit(page: Page) -> None:
+        ready = await page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
+        begun = await page.evaluate("performance.now()")
+        took = await page.evaluate(f"{typed('key')}, performance.now()") - begun
+        assert ready < 3_000
+        assert took < 500
+
+    browse(tmp_path / name, "", visit)
+
+
+def test_a_comparison_filters_too(tmp_path: Path) -> None:
+    compared = compare(record(*realistic()), record(*realistic()[1:], failing(realistic()[0].requirements[0].id)))
+    (tmp_path / "compare.html").write_bytes(sheet(comparison_sheet(compared)))
+
+    async def visit(page: Page) -> None:
+        await page.evaluate(typed("no such word"))
+        assert await page.evaluate("[...document.querySelectorAll('tbody tr')].every((row) => row.hidden)") is True
+
+    browse(tmp_path / "compare.html", "", visit)
