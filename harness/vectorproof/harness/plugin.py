@@ -1,6 +1,7 @@
 """The pytest plugin: inert until a run or ``--vectorproof-target`` wakes it. What it then does is in ``running``."""
 
 import os
+import signal
 from typing import TYPE_CHECKING, Final
 
 import pytest
@@ -39,6 +40,10 @@ def pytest_configure(config: pytest.Config) -> None:
     if _PLAN in os.environ:
         from vectorproof.harness.running import Running  # noqa: PLC0415  # see above
 
+        if not hasattr(config, "workerinput"):
+            # A shell that starts a run in the background has Ctrl-C ignored, and that would be inherited: then nothing
+            # could end the cases early. Whoever sends it to this session of its own means it.
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         running = Running.planned(config)
         config.pluginmanager.register(running, "vectorproof-running")
         config.pluginmanager.register(running.fixtures(), "vectorproof-fixtures")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Final, Protocol
 
 from vectorproof.harness.config import Config
-from vectorproof.harness.errors import HarnessError, TargetError
+from vectorproof.harness.errors import HarnessError, TargetError, UsageError
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import header_unreached, planned
 from vectorproof.harness.resuming import EARLIER, as_before, remaining, resumable, set_aside
@@ -80,6 +80,7 @@ def run(config: Config, watcher: Watcher) -> Outcome:
     config = as_before(config, earlier) if earlier is not None else config
     chosen = formats.chosen(config.formats or DEFAULT_FORMATS)
     record_file = config.output / RECORD
+    _make_folder(config.output)
     try:
         with planned(config) as plan:
             if config.resume is not None and earlier is not None:
@@ -99,6 +100,16 @@ def run(config: Config, watcher: Watcher) -> Outcome:
     written = formats.write(record, chosen, config.output)
     code = ExitCode.INTERRUPTED if interrupted else exit_code(record)
     return Outcome(record, record_file, written, code)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of the record before anything is sent: what cannot be written down is not worth running."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--output {folder}: no folder can be made there: {error.strerror}") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(f"--output {folder}: nothing can be written there")
 
 
 def workers_for(config: Config, plan: Plan) -> int:

@@ -78,6 +78,17 @@ def test_help_imports_no_verb() -> None:
     assert not {"hypothesis", "aiohttp", "vectorproof.mocks"} & set(said.split())
 
 
+@pytest.mark.parametrize("arguments", [("list", "requirements"), ("list", "errors", "--json"), ("spec",)])
+def test_a_reader_that_has_gone_is_no_error(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "vectorproof.harness.cli", *arguments]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    child.stdout.close()
+    assert child.stderr is not None
+    assert child.stderr.read() == ""
+    assert child.wait(timeout=60) == 0
+
+
 def test_version_is_said() -> None:
     assert say("--version").stdout.startswith("vectorproof ")
 

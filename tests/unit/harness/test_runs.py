@@ -254,6 +254,28 @@ def test_fail_fast_stops_at_the_first_finding(fake: FakeTarget, tmp_path: Path) 
     assert not done.record.interrupted
 
 
+@pytest.mark.parametrize("code", [0, 1])
+@pytest.mark.parametrize("how", [(), ("--quiet",)])
+def test_a_reader_that_has_gone_changes_no_exit_code(
+    fake: FakeTarget, tmp_path: Path, code: int, how: tuple[str, ...]
+) -> None:
+    if code:
+        fake.lie = lambda method, path, _body: (201, {}) if method == "POST" and path.endswith("/keys") else None
+    child = start(tmp_path, "run", "--output", str(tmp_path / "out"), "--case", CASE, *reached(fake), *how)
+    assert child.stdout is not None
+    child.stdout.close()
+    assert child.wait(timeout=120) == code
+
+
+def test_a_folder_that_cannot_be_made_ends_with_2_before_anything_is_sent(fake: FakeTarget, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    child = start(tmp_path, "run", "--output", "taken", *reached(fake))
+    done = finish(child, tmp_path / "taken")
+    assert (done.code, done.said.count("\n")) == (2, 1)
+    assert "--output taken: " in done.said
+    assert fake.seen == []
+
+
 def test_quiet_says_one_line(fake: FakeTarget, tmp_path: Path) -> None:
     done = run(tmp_path, *reached(fake), "--quiet")
     assert done.said == f"PASS: {done.output / 'record.jsonl'}\n"
@@ -283,9 +305,7 @@ def test_interruption_leaves_a_readable_record_and_nothing_else(
     fake.raw = slow
     output = tmp_path / "out"
     child = start(tmp_path, "run", "--output", str(output), *reached(fake), "--suite", "key", "--workers", workers)
-    deadline = time.monotonic() + 60
-    while not any(path.endswith("/keys") for _, path, _ in fake.seen) and time.monotonic() < deadline:
-        time.sleep(0.01)
+    _until_keys_are_made(fake)
     child.send_signal(number)
     begun = time.monotonic()
     done = finish(child, output)
@@ -295,6 +315,33 @@ def test_interruption_leaves_a_readable_record_and_nothing_else(
     assert done.record.interrupted
     assert done.record.complete
     assert fake.worlds == {}, "what was leased is given back"
+
+
+def test_a_run_in_the_background_of_a_script_can_be_ended(fake: FakeTarget, tmp_path: Path) -> None:
+    """A shell without job control starts what ends in ``&`` with Ctrl-C ignored, and children inherit that."""
+
+    def slow(handler: BaseHTTPRequestHandler) -> bool:
+        time.sleep(0.1 if handler.path.endswith("/keys") else 0)
+        return False
+
+    fake.raw = slow
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        child = start(tmp_path, "run", "--output", "out", *reached(fake), "--suite", "key", "--workers", "2")
+    finally:
+        signal.signal(signal.SIGINT, before)
+    _until_keys_are_made(fake)
+    child.terminate()
+    done = finish(child, tmp_path / "out")
+
+    assert done.code == 130, done.said
+    assert done.record.interrupted
+
+
+def _until_keys_are_made(fake: FakeTarget) -> None:
+    deadline = time.monotonic() + 60
+    while not any(path.endswith("/keys") for _, path, _ in fake.seen) and time.monotonic() < deadline:
+        time.sleep(0.01)
 
 
 def test_no_secret_leaves_a_run(fake: FakeTarget, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from typing import Final, NoReturn
 
 import typer
 
+from vectorproof.harness.cli.pipes import patient
+
 PROGRAM: Final = "vectorproof"
 USAGE: Final = 2
 COULD_NOT_RUN: Final = 3
@@ -61,6 +63,7 @@ def main() -> NoReturn:
     from vectorproof.harness.errors import HarnessError, UsageError  # noqa: PLC0415  # --help must stay quick
 
     signal.signal(signal.SIGTERM, _interrupt)
+    sys.stdout, sys.stderr = patient(sys.stdout), patient(sys.stderr)
     try:
         app_for(sys.argv[1:])()
     except UsageError as error:
@@ -69,9 +72,6 @@ def main() -> NoReturn:
         _end(str(error), COULD_NOT_RUN)
     except KeyboardInterrupt:
         _end("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
     except Exception as error:  # noqa: BLE001  # a bug of ours must not end in a traceback either
         _end(f"a bug of {PROGRAM}, please report it: {type(error).__name__}: {error} ({_place(error)})", COULD_NOT_RUN)
     sys.exit(0)
