@@ -1,5 +1,7 @@
 """The mock put together: what answers which route. Knows every part of this folder and nothing outside it."""
 
+from pathlib import Path
+
 from aiohttp import web
 
 from vectorproof.mocks.core.clock import Clock
@@ -12,6 +14,7 @@ from vectorproof.mocks.jina.counter import Counter
 from vectorproof.mocks.jina.designing import Designing
 from vectorproof.mocks.jina.door import Door
 from vectorproof.mocks.jina.embeddings import Embeddings
+from vectorproof.mocks.jina.fault_files import read_plan
 from vectorproof.mocks.jina.geometry import Geometry
 from vectorproof.mocks.jina.journal import Journal
 from vectorproof.mocks.jina.parts import JinaParts
@@ -76,6 +79,16 @@ class JinaMock:
         """Tell in a few figures how the mock is."""
         return {"accounts": len(self.accounts.all_accounts()), "keys": len(self.accounts.all_keys()),
                 "calls": self.journal.last}  # fmt: skip
+
+    def load_faults(self, path: Path) -> None:
+        """Put the entries of a TOML file at the end of the plan, all of them or none.
+
+        Raises:
+            FaultError: names the file, the entry and the member, and what would be right.
+
+        """
+        for entry in read_plan(path, lambda: f"fault-{self._ids.hex(12)}", self.accounts.hash_of):
+            self._plan.add(entry)
 
     def release(self) -> None:
         """Take every fault back, so that no call waits any longer: a server that closes calls this first."""

@@ -8,6 +8,7 @@ import http.client
 import threading
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlsplit
@@ -33,13 +34,25 @@ class RefusedError(Exception):
 class JinaServer:
     """A mock that listens while its block runs, for synchronous and asynchronous tests alike.
 
-    Port 0 takes a free one; the same ``seed`` makes the same keys and ids.
+    Port 0 takes a free one; the same ``seed`` makes the same keys and ids; ``faults`` is a TOML file to begin with.
+
+    Raises:
+        FaultError: that file is wrong; says where, and what would be right.
+
     """
 
     def __init__(
-        self, config: JinaConfig | None = None, *, host: str = "127.0.0.1", port: int = 0, seed: int = 0
+        self,
+        config: JinaConfig | None = None,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        seed: int = 0,
+        faults: Path | None = None,
     ) -> None:
         self._mock = JinaMock(config or JinaConfig(), JinaParts(), Clock(), Ids(seed))
+        if faults is not None:
+            self._mock.load_faults(faults)
         self._place = (host, port)
         self._origin: Future[str] = Future()
         self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
