@@ -4,13 +4,14 @@ Turns names of the configuration into ids and secrets, made from the seed where 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from vectorproof.mocks.config import DatabaseConfig, Edition, KeyConfig, LimitsConfig, WorldConfig
 from vectorproof.mocks.controlplane import ControlPlaneParts, LimitRules
 from vectorproof.mocks.controlplane.keychain import Keychain
 from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace, Tenants
 from vectorproof.mocks.core.tokens import Token, Tokens
 
@@ -33,21 +34,23 @@ class Inhabitants:
     default_token: str | None = field(repr=False)
 
 
-def settle(config: WorldConfig, ids: Ids, parts: ControlPlaneParts) -> Inhabitants:
-    """Give everybody an id or a secret, in the order of the file, and register them."""
+def settle(config: WorldConfig, ids: Ids, parts: ControlPlaneParts, ledger: Ledger = UNKEPT) -> Inhabitants:
+    """Give everybody an id or a secret, in the order of the file, and register them; a ledger's come first."""
     organization_ids = {o.name: o.id or ids.uuid4() for o in config.organizations}
     database_ids = {d.name: d.id or ids.uuid4() for d in config.databases}
     tokens = [Token(t.secret or ids.astra_token(), organization_ids[t.organization], t.role) for t in config.tokens]
     secrets = {k.name: k.secret or ids.provider_key() for k in config.jina.keys}
-    tenants = Tenants()
+    tenants = Tenants(ledger)
     for name, organization_id in organization_ids.items():
         tenants.add_organization(Organization(organization_id, name))
     for database in config.databases:
         owner = organization_ids[database.organization]
-        tenants.put(_database(config, database, database_ids[database.name], owner, parts))
+        declared = _database(config, database, database_ids[database.name], owner, parts)
+        kept = tenants.database(declared.id) or declared
+        tenants.put(replace(declared, keyspaces=kept.keyspaces, status=kept.status))
     owner = organization_ids[config.default.organization]
     default_token = next((t.secret for t in tokens if t.organization_id == owner), None)
-    return Inhabitants(tenants, Tokens(tokens), organization_ids, database_ids, secrets, default_token)
+    return Inhabitants(tenants, Tokens(tokens, ledger), organization_ids, database_ids, secrets, default_token)
 
 
 def store_keys(config: WorldConfig, people: Inhabitants, keychain: Keychain) -> None:

@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from vectorproof.mocks.core.bodies import BODY
+from vectorproof.mocks.core.ledger import Ledger
 from vectorproof.mocks.parts import Parts, Reply, Seen, as_it_is
 
 BUG_HEADER: Final = "X-Sim-Bug"
@@ -40,6 +41,22 @@ async def owning_up(request: web.Request, handler: Handler) -> web.StreamRespons
         _log.error("a bug of the simulator: %s in %s, line %s; please report it", kind, place.name, place.lineno)
         body = {"bug": f"{kind} in {place.name}, line {place.lineno}; please report it"}
         return web.Response(status=500, body=orjson.dumps(body), content_type=_JSON, headers={BUG_HEADER: "1"})
+
+
+def keeping(ledger: Ledger) -> Middleware:
+    """Make the middleware that has every change kept before any answer tells of it, a refusal's as well.
+
+    Commands that run side by side are kept together: whoever has read what another wrote can rely on it, too.
+    """
+
+    @web.middleware
+    async def keep(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        finally:
+            ledger.commit()
+
+    return keep
 
 
 def rewriting(parts: Parts) -> list[Middleware]:

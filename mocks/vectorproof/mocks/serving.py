@@ -16,7 +16,7 @@ from aiohttp import web
 from vectorproof.mocks.config import DatabaseConfig
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi import DATABASE
-from vectorproof.mocks.middleware import owning_up, rewriting
+from vectorproof.mocks.middleware import keeping, owning_up, rewriting
 from vectorproof.mocks.world import World
 
 Result = TypeVar("Result")
@@ -119,7 +119,7 @@ class Serving:
     async def _listen(
         self, stack: AsyncExitStack, routes: Iterable[web.RouteDef], port: int, database_id: str | None = None
     ) -> str:
-        middlewares = [owning_up, *rewriting(self._world.parts)]
+        middlewares = [owning_up, keeping(self._world.ledger), *rewriting(self._world.parts)]
         application = web.Application(client_max_size=_BODY_MAX_BYTES, middlewares=middlewares)
         if database_id is not None:
             application[DATABASE] = database_id

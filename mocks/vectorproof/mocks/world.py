@@ -8,8 +8,10 @@ from vectorproof.mocks.config import WorldConfig
 from vectorproof.mocks.controlplane import ControlPlane
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.dataapi import DataApi
 from vectorproof.mocks.defects import apply
+from vectorproof.mocks.identity import keep_identity
 from vectorproof.mocks.inhabitants import Inhabitants, settle, store_keys
 from vectorproof.mocks.jina import JinaMock
 from vectorproof.mocks.parts import Parts
@@ -28,6 +30,7 @@ class World:
     data_api: DataApi
     control_plane: ControlPlane
     jina: JinaMock
+    ledger: Ledger = UNKEPT
 
     def jina_listens_at(self, origin: str) -> None:
         """Point the Data API at this world's own Jina mock, unless the configuration names another one."""
@@ -35,22 +38,28 @@ class World:
             self.data_api.point_at({JINA: f"{origin}/v1/embeddings"})
 
 
-def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 0) -> World:
-    """Compose a world: same configuration, defects and seed, same ids and secrets.
+def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 0, ledger: Ledger = UNKEPT) -> World:
+    """Compose a world: same configuration, defects and seed, same ids and secrets; what a ledger keeps is there again.
 
     Raises:
         UnknownDefectError: there is no defect of a name.
+        OtherWorldError: the ledger keeps another world.
 
     """
     parts = apply(Parts(), defects)
     clock, ids = Clock(), Ids(seed)
-    people = settle(config, ids, parts.control_plane)
+    people = settle(config, ids, parts.control_plane, ledger)
+    keep_identity(ledger, config, people, seed)
+    ids.begin_again(ledger.starts)
     jina = JinaMock(jina_config(config, people), parts.jina, clock, ids)
 
     async def run_command(
         database_id: str, keyspace: str | None, collection: str | None, command: dict[str, Any]
     ) -> tuple[int, dict[str, Any]]:
         return await data_api.execute(database_id, keyspace, collection, command)
+
+    def forget(database_id: str) -> None:
+        data_api.forget(database_id)
 
     control_plane = ControlPlane(
         tenants=people.tenants,
@@ -60,7 +69,8 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
         ids=ids,
         run_command=run_command,
         settings=control_plane_settings(config, people),
-        forget=lambda database_id: data_api.forget(database_id),  # noqa: PLW0108  # it is made below
+        forget=forget,
+        ledger=ledger,
     )
     data_api = DataApi(
         tenants=people.tenants,
@@ -71,6 +81,9 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
         parts=parts.data_api,
         clock=clock,
         ids=ids,
+        ledger=ledger,
     )
-    store_keys(config, people, control_plane.keychain)
-    return World(config, parts, people, data_api, control_plane, jina)
+    if not ledger.starts:
+        store_keys(config, people, control_plane.keychain)
+    ledger.commit()
+    return World(config, parts, people, data_api, control_plane, jina, ledger)

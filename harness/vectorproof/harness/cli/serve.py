@@ -17,7 +17,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.defects import UnknownDefectError
+from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
+from vectorproof.mocks.identity import OtherWorldError
 from vectorproof.mocks.serving import ListeningError, Serving, run
 from vectorproof.mocks.world import World, make_world
 
@@ -44,7 +47,13 @@ def serve(
     ] = 8181,
     jina_port: Annotated[int, typer.Option(min=0, max=_PORT_MAX, help="The Jina mock; 0 takes a free one.")] = 8182,
     world: Annotated[str, typer.Option(metavar="FILE|NAME", help="A ready world, or a TOML file.")] = "default",
-    data_dir: Annotated[Path | None, typer.Option(metavar="DIR", help="Keep the data here over a restart.")] = None,
+    data_dir: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep the data here over a restart; for its owner only.")
+    ] = None,
+    durable: Annotated[
+        bool,
+        typer.Option("--durable", help="With --data-dir: answer only when the disk has it, against loss of power."),
+    ] = False,
     provider_url: Annotated[
         list[str] | None, typer.Option(metavar="NAME=URL", help="Call this provider there; the complete URL.")
     ] = None,
@@ -62,13 +71,13 @@ def serve(
     Runs until SIGTERM or Ctrl-C and then ends with 0; ends with 2 when it cannot begin.
     """
     try:
-        _refuse_durability(data_dir)
         config = _with_urls(load_world(world), provider_url or ())
-        made = make_world(config, defects=defect or (), seed=seed)
-        _forget_ready(ready_file)
-        _warn_of_exposure(host)
-        run(_serving(Serving(made, host, port, jina_port), made, ready_file, json=json))
-    except (WorldError, UnknownDefectError, ListeningError, UsageProblemError) as error:
+        with _ledger(data_dir, durable=durable) as ledger:
+            made = make_world(config, defects=defect or (), seed=seed, ledger=ledger)
+            _forget_ready(ready_file)
+            _warn_of_exposure(host)
+            run(_serving(Serving(made, host, port, jina_port), made, ready_file, json=json))
+    except _REFUSED as error:
         typer.echo(f"vectorproof serve: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(USAGE) from error
 
@@ -88,9 +97,12 @@ async def _serving(serving: Serving, world: World, ready_file: Path | None, *, j
         await ended.wait()
 
 
-def _refuse_durability(data_dir: Path | None) -> None:
+def _ledger(data_dir: Path | None, *, durable: bool) -> contextlib.AbstractContextManager[Ledger]:
     if data_dir is not None:
-        raise UsageProblemError("--data-dir is not there yet: all data is in memory and ends with the process")
+        return SqliteLedger(data_dir, durable=durable)
+    if durable:
+        raise UsageProblemError("--durable needs --data-dir DIR: what is in memory only ends with the process")
+    return contextlib.nullcontext(UNKEPT)
 
 
 def _with_urls(config: WorldConfig, given: Iterable[str]) -> WorldConfig:
@@ -157,6 +169,14 @@ def _greet(ready: Mapping[str, Any], world: World) -> None:
     console.print("\nCtrl-C ends it.")
 
 
+_REFUSED: Final = (
+    WorldError,
+    UnknownDefectError,
+    ListeningError,
+    UsageProblemError,
+    DataDirectoryError,
+    OtherWorldError,
+)
 _PLACES: Final[Mapping[str, str]] = {
     "Data API": "data_api",
     "DevOps API": "devops",

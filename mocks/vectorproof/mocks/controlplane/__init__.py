@@ -32,6 +32,7 @@ from vectorproof.mocks.controlplane.surface import FIDELITY_HEADER, Fidelity, Ro
 from vectorproof.mocks.controlplane.vault import Vault
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.core.tenants import Tenants
 from vectorproof.mocks.core.tokens import Tokens
 
@@ -64,8 +65,9 @@ class ControlPlane:
         run_command: RunCommand,
         settings: ControlPlaneSettings,
         forget: Forget,
+        ledger: Ledger = UNKEPT,
     ) -> None:
-        vault = Vault()
+        vault = Vault(ledger)
         self.keychain = Keychain(vault, tenants, parts, clock)
         self.credentials = StoredCredentials(vault, tenants, parts)
         self._plane = Plane(

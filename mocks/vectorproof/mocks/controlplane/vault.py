@@ -1,6 +1,14 @@
 """The stored keys of all organizations: who has which, and for which databases. Holds no rule and no route."""
 
 from dataclasses import dataclass, field
+from typing import Any, Final
+
+import orjson
+
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+
+_KEYS: Final = "keys"
+_At = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +35,11 @@ class StoredKey:
 
 
 class Vault:
-    """The only place where stored secrets live; secrets are in memory and nowhere else."""
+    """The only place where stored secrets live: in memory, and in the world's ledger if it has one."""
 
-    def __init__(self) -> None:
-        self._keys: dict[tuple[str, str, str], StoredKey] = {}
+    def __init__(self, ledger: Ledger = UNKEPT) -> None:
+        self._ledger = ledger
+        self._keys: dict[_At, StoredKey] = dict(_read(orjson.loads(row)) for _, row in ledger.rows(_KEYS))
 
     def keys(self, organization_id: str, provider: str) -> tuple[StoredKey, ...]:
         """List an organization's keys of a provider in the order in which they were added."""
@@ -38,12 +47,30 @@ class Vault:
 
     def put(self, organization_id: str, key: StoredKey) -> None:
         """Store a key, or replace the one of the same provider and name."""
-        self._keys[organization_id, key.provider, key.name] = key
+        at = (organization_id, key.provider, key.name)
+        self._keys[at] = key
+        self._ledger.put(_KEYS, _name(at), lambda: orjson.dumps({"organization": organization_id, "key": key}))
 
     def drop(self, organization_id: str, key: StoredKey) -> None:
         """Forget one key and its scope."""
-        self._keys.pop((organization_id, key.provider, key.name), None)
+        self._forget((organization_id, key.provider, key.name))
 
     def forget(self, organization_id: str) -> None:
         """Forget every key of an organization."""
-        self._keys = {at: key for at, key in self._keys.items() if at[0] != organization_id}
+        for at in [at for at in self._keys if at[0] == organization_id]:
+            self._forget(at)
+
+    def _forget(self, at: _At) -> None:
+        self._keys.pop(at, None)
+        self._ledger.drop(_KEYS, _name(at))
+
+
+def _name(at: _At) -> str:
+    return orjson.dumps(at).decode()
+
+
+def _read(row: dict[str, Any]) -> tuple[_At, StoredKey]:
+    kept: dict[str, Any] = row["key"]
+    scope = tuple(ScopeEntry(**entry) for entry in kept.pop("scope"))
+    key = StoredKey(**kept, scope=scope)
+    return (row["organization"], key.provider, key.name), key

@@ -11,7 +11,13 @@ class Ids:
     """Ids that repeat with the seed; two worlds of one seed that are asked the same give the same."""
 
     def __init__(self, seed: int) -> None:
+        self._seed = seed
         self._random = random.Random(seed)  # noqa: S311  # ids of a simulator must repeat, not resist
+
+    def begin_again(self, starts: int) -> None:
+        """Go on with ids that no earlier start of the world has given; the first start, 0, changes nothing."""
+        if starts:
+            self._random.seed(f"{self._seed} {starts}")
 
     def uuid4(self) -> str:
         """Make a version 4 UUID in canonical lower-case text."""

@@ -7,6 +7,14 @@ look here, and so never need to know each other.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any, Final
+
+import orjson
+
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+
+_ORGANIZATIONS: Final = "organizations"
+_DATABASES: Final = "databases"
 
 
 class DatabaseStatus(StrEnum):
@@ -28,10 +36,11 @@ class ProviderPace:
 
 @dataclass(frozen=True, slots=True)
 class Organization:
-    """An owner of databases, tokens and provider keys."""
+    """An owner of databases, tokens and provider keys; one ``made`` while the world runs can be ended again."""
 
     id: str
     name: str
+    made: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +65,25 @@ class Database:
 
 
 class Tenants:
-    """The registry of organizations and databases of one world."""
+    """The registry of organizations and databases of one world; begins with those that its ledger keeps."""
 
-    def __init__(self) -> None:
-        self._organizations: dict[str, Organization] = {}
-        self._databases: dict[str, Database] = {}
+    def __init__(self, ledger: Ledger = UNKEPT) -> None:
+        self._ledger = ledger
+        self._organizations = {at: Organization(**orjson.loads(row)) for at, row in ledger.rows(_ORGANIZATIONS)}
+        self._databases = {at: _database(orjson.loads(row)) for at, row in ledger.rows(_DATABASES)}
 
     def add_organization(self, organization: Organization) -> None:
         """Register an organization under its id."""
         self._organizations[organization.id] = organization
+        self._ledger.put(_ORGANIZATIONS, organization.id, lambda: orjson.dumps(organization))
 
     def remove_organization(self, organization_id: str) -> None:
         """Forget an organization and all of its databases."""
         self._organizations.pop(organization_id, None)
+        self._ledger.drop(_ORGANIZATIONS, organization_id)
         for database in self.databases_of(organization_id):
             del self._databases[database.id]
+            self._ledger.drop(_DATABASES, database.id)
 
     def organization(self, organization_id: str) -> Organization | None:
         """Find an organization by id."""
@@ -79,6 +92,7 @@ class Tenants:
     def put(self, database: Database) -> None:
         """Register a database, or replace what is known of it."""
         self._databases[database.id] = database
+        self._ledger.put(_DATABASES, database.id, lambda: orjson.dumps(database))
 
     def database(self, database_id: str) -> Database | None:
         """Find a database by id; a terminated one is still found."""
@@ -93,4 +107,13 @@ class Tenants:
 
     def set_keyspaces(self, database_id: str, keyspaces: tuple[str, ...]) -> None:
         """Replace the list of a database's keyspaces."""
-        self._databases[database_id] = replace(self._databases[database_id], keyspaces=keyspaces)
+        self.put(replace(self._databases[database_id], keyspaces=keyspaces))
+
+
+def _database(row: dict[str, Any]) -> Database:
+    read: dict[str, Any] = {
+        "keyspaces": tuple(row["keyspaces"]),
+        "pace": ProviderPace(**row["pace"]),
+        "status": DatabaseStatus(row["status"]),
+    }
+    return Database(**{**row, **read})

@@ -3,6 +3,11 @@
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
+
+import orjson
+
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 
 ADMINISTRATOR = "Organization Administrator"
 READ_ONLY = "Read Only User"
@@ -17,6 +22,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     }),
     READ_ONLY: frozenset({"org-db-view"}),
 }  # fmt: skip
+_TOKENS: Final = "tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +43,26 @@ class Token:
 
 
 class Tokens:
-    """The tokens of one world, found by their secret in constant time per token."""
+    """The tokens of one world, found by their secret in constant time per token.
 
-    def __init__(self, tokens: Iterable[Token] = ()) -> None:
-        self._tokens = {token.secret: token for token in tokens}
+    Those it is made with are always valid; those that were added are in its ledger, too.
+    """
+
+    def __init__(self, tokens: Iterable[Token] = (), ledger: Ledger = UNKEPT) -> None:
+        self._ledger = ledger
+        added = (Token(**orjson.loads(row)) for _, row in ledger.rows(_TOKENS))
+        self._tokens = {token.secret: token for token in (*tokens, *added)}
 
     def add(self, token: Token) -> None:
         """Make a token valid."""
         self._tokens[token.secret] = token
+        self._ledger.put(_TOKENS, token.secret, lambda: orjson.dumps(token))
 
     def revoke_of(self, organization_id: str) -> None:
         """Make every token of an organization invalid."""
-        self._tokens = {s: t for s, t in self._tokens.items() if t.organization_id != organization_id}
+        for token in [t for t in self._tokens.values() if t.organization_id == organization_id]:
+            del self._tokens[token.secret]
+            self._ledger.drop(_TOKENS, token.secret)
 
     def find(self, secret: str) -> Token | None:
         """Find the token that a caller sent, or ``None`` when it is not valid."""

@@ -11,6 +11,7 @@ from aiohttp import web
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.credentials import Credentials
 from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.core.tenants import Tenants
 from vectorproof.mocks.core.tokens import Tokens
 from vectorproof.mocks.dataapi.authentication import Principal
@@ -21,9 +22,9 @@ from vectorproof.mocks.dataapi.health import health_routes
 from vectorproof.mocks.dataapi.jsontext import read, write
 from vectorproof.mocks.dataapi.parts import DataApiParts
 from vectorproof.mocks.dataapi.provider_client import ProviderClient
+from vectorproof.mocks.dataapi.restoring import restored
 from vectorproof.mocks.dataapi.routing import DATABASE
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
-from vectorproof.mocks.dataapi.storage.store import Databases
 
 __all__ = ["DATABASE", "CommandLimits", "DataApi", "DataApiParts", "DataApiSettings", "DocumentLimits"]
 
@@ -41,10 +42,11 @@ class DataApi:
         parts: DataApiParts,
         clock: Clock,
         ids: Ids,
+        ledger: Ledger = UNKEPT,
     ) -> None:
         self._tenants = tenants
         self._settings = settings
-        self._store = Databases()
+        self._store = restored(ledger, parts.similarity)
         self._provider = ProviderClient(provider_urls, parts, clock)
         services = Services(tenants, credentials, self._provider, settings, parts, self._store, clock, ids)
         self._dispatcher = Dispatcher(services)

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vectorproof.mocks.config import WorldConfig
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.parts import Parts
 from vectorproof.mocks.serving import Serving
 from vectorproof.mocks.world import World, make_world
@@ -40,8 +41,10 @@ class Reply:
 class Served:
     """A world that is served until ``close``."""
 
-    def __init__(self, config: WorldConfig, *, seed: int = 0, parts: Parts | None = None) -> None:
-        made = make_world(config, seed=seed)
+    def __init__(
+        self, config: WorldConfig, *, seed: int = 0, parts: Parts | None = None, ledger: Ledger = UNKEPT
+    ) -> None:
+        made = make_world(config, seed=seed, ledger=ledger)
         self.world: World = made if parts is None else replace(made, parts=parts)
         self._loop, self._up = asyncio.new_event_loop(), threading.Event()
         self._thread = threading.Thread(target=self._loop.run_until_complete, args=(self._serve(),))

@@ -93,7 +93,8 @@ def test_people_get_addresses_and_exports() -> None:
     [
         (("--world", "nowhere"), "default, golden"),
         (("--defect", "nothing"), "no defect is named 'nothing'"),
-        (("--data-dir", "x"), "--data-dir is not there yet"),
+        (("--data-dir", "/dev/null/x"), "--data-dir /dev/null/x cannot be used"),
+        (("--durable",), "--durable needs --data-dir"),
         (("--provider-url", "jinaAI"), "NAME=URL"),
         (("--provider-url", "jinaAI=file:///x"), "NAME=URL"),
         (("--ready-file", "/nowhere/at/all", *FREE), "cannot be written"),

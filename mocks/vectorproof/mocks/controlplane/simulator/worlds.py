@@ -1,6 +1,6 @@
 """Worlds of their own for tests that run side by side: a fresh organization, its tokens and databases, and its end."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -24,7 +24,6 @@ class Worlds:
     """Makes and ends organizations that see nothing of each other."""
 
     plane: Plane
-    _made: set[str] = field(default_factory=set[str])
 
     def routes(self) -> tuple[Route, ...]:
         """List the operations."""
@@ -36,10 +35,9 @@ class Worlds:
         wanted = _wanted(await members(request, "databases"))
         world_id = self.plane.ids.uuid4()
         databases = [self._database(world_id, index, members_) for index, members_ in enumerate(wanted)]
-        organization = Organization(world_id, f"world {world_id[:8]}")
+        organization = Organization(world_id, f"world {world_id[:8]}", made=True)
         token = Token(self.plane.ids.astra_token(), world_id)
         unprivileged = Token(self.plane.ids.astra_token(), world_id, READ_ONLY)
-        self._made.add(world_id)
         self.plane.tenants.add_organization(organization)
         for database in databases:
             self.plane.tenants.put(database)
@@ -59,9 +57,9 @@ class Worlds:
         """End a world: its documents, keys, tokens and databases are gone."""
         self.plane.access.portal(request, TERMINATE_DATABASES)
         world_id = request.match_info["world"]
-        if world_id not in self._made:
+        organization = self.plane.tenants.organization(world_id)
+        if organization is None or not organization.made:
             raise ControlError("NOT_FOUND", detail="no such world was made here")
-        self._made.discard(world_id)
         for database in self.plane.tenants.databases_of(world_id):
             self.plane.forget(database.id)
         self.plane.vault.forget(world_id)

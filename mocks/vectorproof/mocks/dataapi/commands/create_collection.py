@@ -51,5 +51,5 @@ def _create(call: Call, wanted: Definition) -> None:
         )
     except WireError:
         if services.parts.rollback:
-            call.keyspace.collections.pop(wanted.name, None)
+            services.store.drop(call.database.id, call.keyspace, wanted.name)
         raise

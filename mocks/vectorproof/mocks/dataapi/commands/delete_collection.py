@@ -14,5 +14,5 @@ from vectorproof.mocks.dataapi.constraints import not_empty
 )
 async def delete_collection(call: Call) -> Result:
     """Drop a collection; one that does not exist is no error."""
-    call.keyspace.collections.pop(call.fields["name"], None)
+    call.services.store.drop(call.database.id, call.keyspace, call.fields["name"])
     return OK

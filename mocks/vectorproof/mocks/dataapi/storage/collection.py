@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
+from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.token_order import token
 from vectorproof.mocks.dataapi.storage.vectors import Neighbour, Similarity, VectorIndex
@@ -30,9 +32,18 @@ class Writing:
 
 
 class Collection:
-    """The documents of one collection."""
+    """The documents of one collection; each change of them is told to a ledger, under a shelf of its own."""
 
-    def __init__(self, keyspace: str, definition: Definition, similarity: Similarity | None) -> None:
+    def __init__(
+        self,
+        keyspace: str,
+        definition: Definition,
+        similarity: Similarity | None,
+        ledger: Ledger = UNKEPT,
+        shelf: str = "",
+    ) -> None:
+        self._ledger = ledger
+        self._shelf = shelf
         self.keyspace = keyspace
         self.definition = definition
         self.rules = definition.rules()
@@ -60,15 +71,21 @@ class Collection:
         """Write a new document; ``False`` if its key is taken, and then nothing is written."""
         if writing.key in self._documents:
             return False
+        self.load(writing)
+        self._tell(writing)
+        return True
+
+    def load(self, writing: Writing) -> None:
+        """Write a document that the ledger has already, whose key is free."""
         self._unordered.append(writing.key)
         self._put(writing)
-        return True
 
     def replace(self, read: Stored, writing: Writing) -> bool:
         """Write over a document if it is still the one that was read."""
         if self._documents.get(read.key) is not read:
             return False
         self._put(writing)
+        self._tell(writing)
         return True
 
     def delete(self, read: Stored) -> bool:
@@ -76,6 +93,7 @@ class Collection:
         if self._documents.get(read.key) is not read:
             return False
         del self._documents[read.key]
+        self._ledger.drop(self._shelf, rows.key_name(read.key))
         if self._vectors is not None:
             self._vectors.remove(read.key)
         return True
@@ -83,6 +101,7 @@ class Collection:
     def truncate(self) -> None:
         """Delete all documents."""
         self._documents, self._order, self._unordered = {}, [], []
+        self._ledger.clear(self._shelf)
         if self._vectors is not None:
             self._vectors.clear()
 
@@ -102,6 +121,9 @@ class Collection:
     def nearest(self, query: Sequence[float], limit: int, among: Sequence[DocumentKey] | None) -> list[Neighbour]:
         """Find the documents nearest to a vector, best first; those without a vector are never found."""
         return [] if self._vectors is None else self._vectors.nearest(query, limit, among)
+
+    def _tell(self, writing: Writing) -> None:
+        self._ledger.put(self._shelf, rows.key_name(writing.key), lambda: rows.document_row(writing.document))
 
     def _put(self, writing: Writing) -> None:
         self._versions += 1

@@ -6,7 +6,9 @@ Source: data-api 4.2, 4.5 (limits).
 from collections.abc import Iterator
 from typing import Final
 
+from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.collection import Collection
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.vectors import Similarity
@@ -26,7 +28,8 @@ class Keyspace:
 class Databases:
     """The keyspaces of each database; whether a keyspace exists is known elsewhere, here is what it holds."""
 
-    def __init__(self) -> None:
+    def __init__(self, ledger: Ledger = UNKEPT) -> None:
+        self._ledger = ledger
         self._databases: dict[str, dict[str, Keyspace]] = {}
 
     def keyspace(self, database_id: str, name: str) -> Keyspace:
@@ -37,15 +40,24 @@ class Databases:
         """Forget what was in keyspaces that are no more."""
         held = self._databases.get(database_id, {})
         for name in [name for name in held if name not in keyspaces]:
-            del held[name]
+            self.forget_keyspace(database_id, name)
 
     def forget_keyspace(self, database_id: str, name: str) -> None:
         """Forget what a keyspace holds."""
-        self._databases.get(database_id, {}).pop(name, None)
+        keyspace = self._databases.get(database_id, {}).pop(name, None)
+        for collection in [] if keyspace is None else list(keyspace.collections):
+            self._tell_dropped(rows.Place(database_id, name, collection))
 
     def forget(self, database_id: str) -> None:
         """Forget a database and all that is in it."""
+        for name in list(self._databases.get(database_id, {})):
+            self.forget_keyspace(database_id, name)
         self._databases.pop(database_id, None)
+
+    def drop(self, database_id: str, keyspace: Keyspace, name: str) -> None:
+        """Drop a collection with its documents; one that does not exist is no error."""
+        if keyspace.collections.pop(name, None) is not None:
+            self._tell_dropped(rows.Place(database_id, keyspace.name, name))
 
     def collections(self, database_id: str) -> Iterator[Collection]:
         """Walk the collections of all keyspaces of a database."""
@@ -73,14 +85,32 @@ class Databases:
                 "detail": "no viable alternative at input",
             }
             raise WireError("UNSUPPORTED_DATABASE_QUERY", **facts)
-        collection = Collection(keyspace.name, definition, similarity)
-        keyspace.collections[definition.name] = collection
-        for index in definition.indexes():
-            found = self.index_count(database_id)
-            if found >= budget:
-                raise too_many_indexes(definition.name, len(definition.indexes()), found, budget)
-            collection.indexes.append(index)
+        place = rows.Place(database_id, keyspace.name, definition.name)
+        collection = self.load(place, definition, similarity)
+        try:
+            self._index(place, collection, budget)
+        finally:
+            kept = rows.KeptCollection(place, definition, tuple(collection.indexes))
+            self._ledger.put(rows.COLLECTIONS, place.name, lambda: rows.collection_row(kept))
         return collection
+
+    def load(self, place: rows.Place, definition: Definition, similarity: Similarity | None) -> Collection:
+        """Put a collection without indexes in its place; the ledger has it already, or is told of it next."""
+        collection = Collection(place.keyspace, definition, similarity, self._ledger, place.shelf)
+        self.keyspace(place.database_id, place.keyspace).collections[definition.name] = collection
+        return collection
+
+    def _index(self, place: rows.Place, collection: Collection, budget: int) -> None:
+        indexes = collection.definition.indexes()
+        for index in indexes:
+            found = self.index_count(place.database_id)
+            if found >= budget:
+                raise too_many_indexes(collection.name, len(indexes), found, budget)
+            collection.indexes.append(index)
+
+    def _tell_dropped(self, place: rows.Place) -> None:
+        self._ledger.drop(rows.COLLECTIONS, place.name)
+        self._ledger.clear(place.shelf)
 
 
 def too_many_indexes(collection: str, needed: int, found: int, maximum: int) -> WireError:

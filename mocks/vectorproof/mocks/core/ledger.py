@@ -1,0 +1,68 @@
+"""What changes in a world, told to whoever keeps it over a restart: rows on named shelves. Holds no file and no format.
+
+Each registry tells its own changes and, when it is made, reads its own rows again.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Final, Protocol, TypeAlias
+
+Row: TypeAlias = Callable[[], bytes]
+"""Makes the bytes of a row, and is asked only if somebody keeps it; what it reads must not change in between."""
+
+
+class Ledger(Protocol):
+    """Keeps what it is told; nothing of it is safe before ``commit``."""
+
+    @property
+    def starts(self) -> int:
+        """How often a world was started from what is kept, this time not counted."""
+        ...
+
+    def rows(self, shelf: str) -> Iterator[tuple[str, bytes]]:
+        """Give the keys and rows of a shelf as they were when the world was started, oldest key first."""
+        ...
+
+    def put(self, shelf: str, key: str, row: Row) -> None:
+        """Keep a row, or replace the one under its key."""
+        ...
+
+    def drop(self, shelf: str, key: str) -> None:
+        """Forget a row."""
+        ...
+
+    def clear(self, shelf: str) -> None:
+        """Forget all rows of a shelf."""
+        ...
+
+    def commit(self) -> None:
+        """Make all that was told since the last time safe, in one step: all of it, or nothing."""
+        ...
+
+
+class Unkept:
+    """Keeps nothing: a world that ends with its process."""
+
+    @property
+    def starts(self) -> int:
+        """Never."""
+        return 0
+
+    def rows(self, shelf: str) -> Iterator[tuple[str, bytes]]:  # noqa: ARG002  # the ledger's shape
+        """Give nothing."""
+        return iter(())
+
+    def put(self, shelf: str, key: str, row: Row) -> None:
+        """Keep nothing."""
+
+    def drop(self, shelf: str, key: str) -> None:
+        """Forget nothing."""
+
+    def clear(self, shelf: str) -> None:
+        """Forget nothing."""
+
+    def commit(self) -> None:
+        """Make nothing safe."""
+
+
+UNKEPT: Final[Ledger] = Unkept()
+"""The ledger of a world in memory; it has no state, so all may share it."""

@@ -1,0 +1,32 @@
+"""From what a ledger keeps to collections with their documents and vectors. Synchronous: it is done before any request.
+
+Which vector a document has is said by the document itself.
+"""
+
+from collections.abc import Mapping
+
+from vectorproof.mocks.core.ledger import Ledger
+from vectorproof.mocks.dataapi.clauses import ids
+from vectorproof.mocks.dataapi.documents import ID, VECTOR, vector_of
+from vectorproof.mocks.dataapi.storage import rows
+from vectorproof.mocks.dataapi.storage.collection import Writing
+from vectorproof.mocks.dataapi.storage.store import Databases
+from vectorproof.mocks.dataapi.storage.vectors import Similarity
+
+
+def restored(ledger: Ledger, similarity: Mapping[str, Similarity]) -> Databases:
+    """Make the store with all that is kept; ``similarity`` is by metric."""
+    store = Databases(ledger)
+    for _, row in ledger.rows(rows.COLLECTIONS):
+        kept = rows.collection_of(row)
+        vector = kept.definition.vector
+        collection = store.load(kept.place, kept.definition, similarity[vector.metric] if vector else None)
+        collection.indexes.extend(kept.indexes)
+        for _, document_row in ledger.rows(kept.place.shelf):
+            collection.load(_writing(document_row))
+    return store
+
+
+def _writing(row: bytes) -> Writing:
+    document = rows.document_of(row)
+    return Writing(ids.key_of(document[ID]), document, vector_of(document.get(VECTOR)))
