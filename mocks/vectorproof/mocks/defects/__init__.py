@@ -41,7 +41,7 @@ def defect(name: str, *, kills: Sequence[str], may_also: Sequence[str] = ()) -> 
     """Make a defect of a function from parts to parts; its docstring becomes the contract.
 
     Raises:
-        ValueError: the function has no docstring, or nothing would kill the defect.
+        ValueError: the function has no docstring, nothing would kill the defect, or a requirement is named twice.
 
     """
 
@@ -51,6 +51,8 @@ def defect(name: str, *, kills: Sequence[str], may_also: Sequence[str] = ()) -> 
             raise ValueError(
                 f"defect {name!r} needs a docstring that says what is wrong, and requirements that kill it"
             )
+        if len({*kills, *may_also}) != len(kills) + len(may_also):
+            raise ValueError(f"defect {name!r} names a requirement twice: what kills it need not be allowed")
         return Defect(name, contract, tuple(kills), tuple(may_also), replace)
 
     return make

@@ -11,17 +11,7 @@ from vectorproof.mocks.parts import Parts, Reply, Seen
 @defect(
     "authentication-unlisted",
     kills=["COLL-030"],
-    may_also=[
-        "KEY-019",
-        "COLL-010",
-        "COLL-009",
-        "CLIENT-012",
-        "ROTATE-003",
-        "REMOVE-006",
-        "COLL-004",
-        "COLL-002",
-        "COLL-025",
-    ],
+    may_also=["COLL-002", "COLL-009", "COLL-010", "COLL-025", "KEY-019"],
 )
 def authentication_unlisted(parts: Parts) -> Parts:
     """FindCollections does not say which key a collection is bound to."""

@@ -7,27 +7,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "credential-unchecked",
     kills=["KEY-017", "SCOPE-009"],
-    may_also=[
-        "KEY-017",
-        "KEY-018",
-        "SCOPE-001",
-        "SCOPE-007",
-        "SCOPE-009",
-        "SCOPE-011",
-        "SCOPE-013",
-        "SCOPE-002",
-        "SCOPE-014",
-        "REMOVE-009",
-        "REMOVE-010",
-        "ROTATE-004",
-        "ROTATE-005",
-        "ERROR-007",
-        "ERROR-001",
-        "ERROR-008",
-        "COLL-002",
-        "KEY-004",
-        "KEY-019",
-    ],
+    may_also=["ERROR-007", "KEY-018", "REMOVE-009", "REMOVE-010", "SCOPE-001", "SCOPE-007", "SCOPE-011"],
 )
 def credential_unchecked(parts: Parts) -> Parts:
     """A collection can be bound to a key that does not exist."""

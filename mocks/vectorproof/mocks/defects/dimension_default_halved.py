@@ -9,7 +9,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "dimension-default-halved",
     kills=["COLL-015"],
-    may_also=["COLL-004", "COLL-002", "CLIENT-008", "COLL-030", "COLL-017", "COLL-024"],
+    may_also=["COLL-024"],
 )
 def dimension_default_halved(parts: Parts) -> Parts:
     """A model with a range gets half of its default dimension."""

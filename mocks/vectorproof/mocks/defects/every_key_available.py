@@ -7,7 +7,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "every-key-available",
     kills=["SCOPE-008"],
-    may_also=["SCOPE-010", "COLL-009", "COLL-010", "SCOPE-006", "CLIENT-012", "SCOPE-007"],
+    may_also=["COLL-010", "SCOPE-010"],
 )
 def every_key_available(parts: Parts) -> Parts:
     """A database is offered the keys of all scopes."""

@@ -7,7 +7,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "integration-always-active",
     kills=["KEY-002", "REMOVE-008"],
-    may_also=["KEY-001", "KEY-002", "REMOVE-008", "SCOPE-010"],
+    may_also=["KEY-001", "SCOPE-010"],
 )
 def integration_always_active(parts: Parts) -> Parts:
     """An integration without any key is active."""

@@ -8,7 +8,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts, Reply, Seen
 
 
-@defect("model-unlisted", kills=["COLL-024"], may_also=["COLL-012", "COLL-013", "COLL-017", "CLIENT-012"])
+@defect("model-unlisted", kills=["COLL-024"], may_also=["CLIENT-012", "COLL-012", "COLL-013", "COLL-017"])
 def model_unlisted(parts: Parts) -> Parts:
     """FindEmbeddingProviders leaves one of Jina's models out."""
     return replace(parts, rewrite=_without_zh)

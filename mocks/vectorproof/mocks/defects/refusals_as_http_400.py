@@ -6,7 +6,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts, Reply, Seen
 
 
-@defect("refusals-as-http-400", kills=["ERROR-009"], may_also=["KEY-017", "COLL-029", "CLIENT-001"])
+@defect("refusals-as-http-400", kills=["ERROR-009"], may_also=["CLIENT-001", "COLL-029", "KEY-017"])
 def refusals_as_http_400(parts: Parts) -> Parts:
     """A refused command is answered with HTTP 400."""
     return replace(parts, rewrite=_as_400)

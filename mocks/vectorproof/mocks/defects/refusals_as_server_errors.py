@@ -8,19 +8,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "refusals-as-server-errors",
     kills=["ERROR-002"],
-    may_also=[
-        "ERROR-001",
-        "ERROR-002",
-        "ERROR-003",
-        "ERROR-004",
-        "ERROR-005",
-        "ERROR-006",
-        "KEY-013",
-        "KEY-014",
-        "ERROR-011",
-        "ERROR-007",
-        "ERROR-008",
-    ],
+    may_also=["ERROR-004", "ERROR-005", "ERROR-011", "KEY-013", "KEY-014"],
 )
 def refusals_as_server_errors(parts: Parts) -> Parts:
     """What the provider refuses is reported as its failure."""

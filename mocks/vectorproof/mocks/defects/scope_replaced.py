@@ -7,19 +7,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "scope-replaced",
     kills=["SCOPE-005", "SCOPE-011"],
-    may_also=[
-        "SCOPE-003",
-        "SCOPE-004",
-        "SCOPE-005",
-        "SCOPE-006",
-        "SCOPE-011",
-        "SCOPE-014",
-        "ROTATE-005",
-        "ROTATE-009",
-        "SCOPE-016",
-        "KEY-016",
-        "KEY-020",
-    ],
+    may_also=["ROTATE-009"],
 )
 def scope_replaced(parts: Parts) -> Parts:
     """Adding a database to a scope puts out those that were in it."""

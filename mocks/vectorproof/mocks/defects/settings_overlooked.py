@@ -4,7 +4,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
 
-@defect("settings-overlooked", kills=["COLL-002"], may_also=["REMOVE-007", "COLL-001", "COLL-003", "ROTATE-003"])
+@defect("settings-overlooked", kills=["COLL-002"], may_also=["COLL-001", "COLL-003", "REMOVE-007", "ROTATE-003"])
 def settings_overlooked(parts: Parts) -> Parts:
     """Creating a collection again with other settings succeeds without a word."""
     return parts.with_data_api(same_settings=lambda existing, wanted: True)

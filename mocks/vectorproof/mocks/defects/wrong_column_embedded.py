@@ -8,7 +8,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "wrong-column-embedded",
     kills=["VECTORIZE-005", "VECTORIZE-006"],
-    may_also=["VECTORIZE-005", "VECTORIZE-006", "VECTORIZE-007", "ERROR-011"],
+    may_also=["ERROR-011", "VECTORIZE-007"],
 )
 def wrong_column_embedded(parts: Parts) -> Parts:
     """The first field is embedded, whatever the vector field."""
