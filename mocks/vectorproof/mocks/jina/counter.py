@@ -64,12 +64,12 @@ class Counter:
     clock: Clock
     ids: Ids
 
-    async def serve(self, request: web.Request, work: Work) -> web.StreamResponse:
-        """Answer one request; on every path exactly one call is recorded."""
+    async def serve(self, request: web.Request, work: Work, *, embeds: bool = True) -> web.StreamResponse:
+        """Answer one request; on every path exactly one call is recorded; ``embeds`` tells whether it gives vectors."""
         call = self.journal.open(self.clock.monotonic_s())
         call.trace = request.headers.get(_TRACE, "")[:_TRACE_MAX] or None
         try:
-            response = await self._response(request, call, work)
+            response = await self._response(request, call, work, embeds=embeds)
             call.status = response.seen_status if isinstance(response, Sent) else response.status
             return response
         finally:
@@ -96,10 +96,10 @@ class Counter:
         """Put a body into the answer of a known key."""
         return Answer(200, body, headers=self.door.headers(key, 200))
 
-    async def _response(self, request: web.Request, call: Call, work: Work) -> web.StreamResponse:
+    async def _response(self, request: web.Request, call: Call, work: Work, *, embeds: bool) -> web.StreamResponse:
         key: Key | None = None
         try:
-            key = self.door.authenticate(request.headers.get("Authorization"), call)
+            key = self.door.authenticate(request.headers.get("Authorization"), call, embeds=embeds)
             with self.door.entered(key, request.remote or "", call):
                 return await work(request, call, key)
         except Refusal as refusal:

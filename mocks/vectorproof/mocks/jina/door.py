@@ -14,6 +14,7 @@ from vectorproof.mocks.jina.settings import Dialect
 _SCHEME = "Bearer"
 _PREFIX = "jina_"
 _LENGTH = 65
+_MAY_NOT_EMBED = "AUTHZ_ACCESS_DENIED"
 
 
 class Door:
@@ -25,8 +26,10 @@ class Door:
         self._dialect = dialect
         self._clock = clock
 
-    def authenticate(self, authorization: str | None, call: Call) -> Key:
+    def authenticate(self, authorization: str | None, call: Call, *, embeds: bool = True) -> Key:
         """Find the key that a caller sent, noting in the call what may be recorded of it.
+
+        ``embeds`` false lets a key in that may do everything but embed.
 
         Raises:
             Refusal: none was sent, it has not the form of one, or it may not embed.
@@ -42,7 +45,7 @@ class Door:
         if key is not None:
             call.key_id, call.account = key.id, key.account.name
         problem = self._parts.key_problem(key)
-        if problem is not None or key is None:
+        if key is None or (problem is not None and (embeds or problem != _MAY_NOT_EMBED)):
             raise Refusal(problem or "AUTH_INVALID_API_KEY")
         return key
 

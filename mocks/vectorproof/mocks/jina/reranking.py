@@ -34,7 +34,7 @@ class Reranking:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request; on every path exactly one call is recorded."""
-        return await self.counter.serve(request, self._let_in)
+        return await self.counter.serve(request, self._let_in, embeds=False)
 
     async def _let_in(self, request: web.Request, call: Call, key: Key) -> web.StreamResponse:
         read = asking.parse(await body_of(request))

@@ -96,6 +96,12 @@ def test_it_meets_faults_but_none_that_spoils_vectors(lab: Any, key: str) -> Non
     assert met[spoiling] == 0
 
 
+@pytest.mark.parametrize(("state", "ranks", "embeds"), [("restricted", 200, 403), ("disabled", 401, 401)])
+def test_a_key_that_may_not_embed_may_rank(lab: Any, key: str, state: str, ranks: int, embeds: int) -> None:
+    lab.control("PATCH", f"/keys/{key}", {"state": state})
+    assert (ranked(lab, key).status, lab.embed(key).status) == (ranks, embeds)
+
+
 values = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.lists(st.text(max_size=8), max_size=3)
 bodies = st.fixed_dictionaries({}, optional=dict.fromkeys(("query", "documents", "top_n", "return_documents"), values))
 
