@@ -6,7 +6,7 @@ import stat
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import given, settings
@@ -111,6 +111,26 @@ def test_directory_and_files_are_their_owners_alone(tmp_path: Path) -> None:
 
     assert modes == {FILE: 0o600, f"{FILE}-wal": 0o600}
     assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize(("durable", "waits"), [(False, 1), (True, 2)])
+def test_durable_alone_waits_for_the_disk_at_each_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, durable: bool, waits: int
+) -> None:
+    """SQLite's own figures: 2 writes the log through to the disk with each transaction, 1 does not."""
+    opened: list[sqlite3.Connection] = []
+
+    class Watched(sqlite3.Connection):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            opened.append(self)
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Watched))
+    with SqliteLedger(tmp_path / "d", durable=durable) as ledger:
+        ledger.commit()
+        found = [opened[0].execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "journal_mode")]
+
+    assert found == [waits, "wal"]
 
 
 def test_one_directory_belongs_to_one_ledger(tmp_path: Path) -> None:
