@@ -3,6 +3,8 @@
 A verb's module is imported when its verb is typed; ``--help`` alone imports none of them.
 """
 
+import contextlib
+import errno
 import importlib
 import signal
 import sys
@@ -12,12 +14,13 @@ from typing import Final, NoReturn
 
 import typer
 
-from vectorproof.harness.cli.pipes import patient
+from vectorproof.harness.cli.pipes import let_go, patient
 
 PROGRAM: Final = "vectorproof"
 USAGE: Final = 2
 COULD_NOT_RUN: Final = 3
 INTERRUPTED: Final = 130
+_NOT_WRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
 VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -29,7 +32,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "matrix",
             "Lay several runs side by side: areas, the promises on which they differ, and those that hold nowhere.",
         ),
-        "gate": ("gate", "Judge a run by the rules of a file: an exit code and one sentence."),
+        "gate": ("gate", "Judge a run by the rules of a file, in one sentence."),
         "history": ("history", "Keep runs in a database, and tell what became of them over time."),
         "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
         "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
@@ -65,7 +68,10 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _interrupt)
     sys.stdout, sys.stderr = patient(sys.stdout), patient(sys.stderr)
     try:
-        app_for(sys.argv[1:])()
+        code = app_for(sys.argv[1:])(prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except typer.TyperException as error:
+        _end_misused(error)
     except UsageError as error:
         _end(str(error), USAGE)
     except HarnessError as error:
@@ -73,8 +79,8 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         _end("interrupted", INTERRUPTED)
     except Exception as error:  # noqa: BLE001  # a bug of ours must not end in a traceback either
-        _end(f"a bug of {PROGRAM}, please report it: {type(error).__name__}: {error} ({_place(error)})", COULD_NOT_RUN)
-    sys.exit(0)
+        _end_broken(error)
+    sys.exit(code)
 
 
 def _program(
@@ -95,8 +101,26 @@ def _interrupt(_number: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _end_misused(error: typer.TyperException) -> NoReturn:
+    """Say what an option should be; a group that was typed without a verb has shown its help, and says no more."""
+    text = error.format_message().strip().rstrip(".")
+    if not text:
+        sys.exit(USAGE)
+    context: typer.Context | None = getattr(error, "ctx", None)
+    _end(f"{text}; see {PROGRAM if context is None else context.command_path} --help", USAGE)
+
+
+def _end_broken(error: Exception) -> NoReturn:
+    """Tell a full disk from a bug of ours."""
+    if isinstance(error, OSError) and error.errno in _NOT_WRITABLE:
+        let_go(sys.stdout)
+        _end(f"the output cannot be written: {error.strerror}", COULD_NOT_RUN)
+    _end(f"a bug of {PROGRAM}, please report it: {type(error).__name__}: {error} ({_place(error)})", COULD_NOT_RUN)
+
+
 def _end(text: str, code: int) -> NoReturn:
-    typer.echo(f"{PROGRAM}: {' '.join(text.split())}", err=True)
+    with contextlib.suppress(OSError):  # nobody can be told where standard error is full, too
+        typer.echo(f"{PROGRAM}: {' '.join(text.split())}", err=True)
     sys.exit(code)
 
 
