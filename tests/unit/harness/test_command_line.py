@@ -3,11 +3,14 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from vectorproof.harness.cli import VERBS, app_for
 from vectorproof.harness.cli.inventory import INVENTORY
+
+FULL = Path("/dev/full")
 
 
 def say(*arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -59,11 +62,38 @@ def test_wrong_words_end_with_2_in_one_line(arguments: tuple[str, ...], problem:
     assert problem in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("run", "--no-such-option"), ("run", "--workers", "0")])
-def test_wrong_options_end_with_2(arguments: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (("nonsense",), "'nonsense'; see vectorproof --help"),
+        (("run", "--no-such-option"), "--no-such-option; see vectorproof run --help"),
+        (("run", "--workers", "0"), "'--workers'"),
+        (("serve", "--port", "99999"), "'--port'"),
+        (("explain",), "'ID'; see vectorproof explain --help"),
+    ],
+)
+def test_wrong_options_end_with_2_in_one_line(arguments: tuple[str, ...], problem: str) -> None:
     done = say(*arguments)
-    assert done.returncode == 2
-    assert "Traceback" not in done.stderr
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith("vectorproof: ")
+    assert problem in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("history",)])
+def test_no_verb_shows_the_help(arguments: tuple[str, ...]) -> None:
+    done = say(*arguments)
+    assert (done.returncode, done.stderr) == (2, "")
+    assert "Usage: vectorproof" in done.stdout
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize("arguments", [("list", "requirements"), ("list", "errors", "--json"), ("spec",), ("--help",)])
+def test_a_full_disk_is_no_bug_of_ours(arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "vectorproof.harness.cli", *arguments]
+    with FULL.open("w") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    assert done.returncode == 3
+    assert done.stderr == "vectorproof: the output cannot be written: No space left on device\n"
 
 
 @pytest.mark.parametrize("verb", VERBS)

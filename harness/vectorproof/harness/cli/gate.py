@@ -27,7 +27,7 @@ def gate(
         Path | None, typer.Option(metavar="RECORD", help="An older run, for rules about regressions.")
     ] = None,
 ) -> None:
-    """Judge a run by the rules of a file, in one sentence.
+    """Judge a run by the rules of a file: an exit code and one sentence.
 
     Ends with 0 if the gate is open, with 1 if it is closed, with 2 for rules or records that cannot be read.
     """

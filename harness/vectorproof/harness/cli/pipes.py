@@ -18,7 +18,7 @@ class Patient:
         try:
             return self._stream.write(text)
         except BrokenPipeError:
-            self._drop()
+            let_go(self._stream)
             return len(text)
 
     def flush(self) -> None:
@@ -26,13 +26,14 @@ class Patient:
         try:
             self._stream.flush()
         except BrokenPipeError:
-            self._drop()
+            let_go(self._stream)
 
-    def _drop(self) -> None:
-        """Lead the stream to nowhere, with what is still in its buffer."""
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, self._stream.fileno())
-        os.close(nowhere)
+
+def let_go(stream: TextIO) -> None:
+    """Lead a standard stream to nowhere, with what is still in its buffer."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def patient(stream: TextIO) -> TextIO:
