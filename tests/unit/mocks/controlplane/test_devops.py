@@ -109,5 +109,6 @@ def test_keyspaces_need_permission(lab: Lab) -> None:
 def test_the_rest_says_that_it_is_not_simulated(lab: Lab, method: str, path: str) -> None:
     answer = lab.send(method, path)
 
-    assert (answer.status, answer.json) == (501, {"errors": [{"ID": 9990501, "message": "not simulated"}]})
+    said = f"{method} {path} is not simulated"
+    assert (answer.status, answer.json) == (501, {"errors": [{"ID": 9990501, "message": said}]})
     assert answer.headers["x-sim-fidelity"] == "devops"

@@ -1,11 +1,13 @@
 """Every DevOps operation that is not simulated answers so: never a fake success (control-plane C.1)."""
 
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from aiohttp import web
 
 from vectorproof.mocks.controlplane.errors import DEVOPS, ControlError
 from vectorproof.mocks.controlplane.surface import Route
+
+_PATH_SHOWN: Final = 200
 
 
 def routes() -> tuple[Route, ...]:
@@ -13,5 +15,5 @@ def routes() -> tuple[Route, ...]:
     return (Route("*", "/v2/{rest:.*}", _not_simulated),)
 
 
-async def _not_simulated(_request: web.Request) -> NoReturn:
-    raise ControlError("ROUTE_NOT_SIMULATED", scope=DEVOPS)
+async def _not_simulated(request: web.Request) -> NoReturn:
+    raise ControlError("ROUTE_NOT_SIMULATED", scope=DEVOPS, method=request.method, path=request.path[:_PATH_SHOWN])
