@@ -134,6 +134,29 @@ class Serving:
         return _origin(self._host, runner.addresses[0][1])
 
 
+class ServingJina(Serving):
+    """Only the embedding provider of a world, listening while the ``async with`` block runs."""
+
+    async def __aenter__(self) -> Self:
+        """Listen on the provider's port.
+
+        Raises:
+            ListeningError: the port is in use, or the host is none of this machine's.
+
+        """
+        async with AsyncExitStack() as stack:
+            stack.push_async_callback(self._world.data_api.close)
+            self._jina = await self._listen(stack, self._world.jina.routes(), self._ports[1])
+            stack.callback(self._world.jina.release)
+            self._stack = stack.pop_all()
+        return self
+
+    def ready(self) -> dict[str, Any]:
+        """Tell where the provider is, and a key of it if the world has one."""
+        key = next(iter(self._world.people.provider_secrets.values()), None)
+        return {"jina": self._jina, "jina_control": f"{self._jina}/__mock__", "provider_key": key}
+
+
 def run(main: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine on the fastest event loop that there is here."""
     try:

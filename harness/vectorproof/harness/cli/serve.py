@@ -8,6 +8,7 @@ import secrets
 import signal
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -20,8 +21,9 @@ from vectorproof.mocks.config import WorldConfig, WorldError, load_world
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.defects import UnknownDefectError
 from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
+from vectorproof.mocks.faults.contract import FaultError
 from vectorproof.mocks.identity import OtherWorldError
-from vectorproof.mocks.serving import ListeningError, Serving, run
+from vectorproof.mocks.serving import ListeningError, Serving, ServingJina, run
 from vectorproof.mocks.world import World, make_world
 
 USAGE: Final = 2
@@ -32,6 +34,15 @@ _PORT_MAX: Final = 65_535
 
 class UsageProblemError(ValueError):
     """Something on the command line that a person can set right; says what would be right."""
+
+
+class Alone(StrEnum):
+    """A part of the simulator that can be served without the others."""
+
+    JINA = "jina"
+
+
+_SERVINGS: Final[Mapping[Alone | None, type[Serving]]] = {None: Serving, Alone.JINA: ServingJina}
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +71,10 @@ def serve(
     defect: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Behave wrongly in one way; may be given several times.")
     ] = None,
+    only: Annotated[Alone | None, typer.Option(help="Serve this part alone, on the port that it has.")] = None,
+    faults: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A TOML file: the Jina mock's plan of faults to begin with.")
+    ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Where ids and secrets come from.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Say when ready in one line of JSON.")] = False,
     ready_file: Annotated[
@@ -71,12 +86,16 @@ def serve(
     Runs until SIGTERM or Ctrl-C and then ends with 0; ends with 2 when it cannot begin.
     """
     try:
+        _refuse_nothing_to_keep(data_dir, only)
         config = _with_urls(load_world(world), provider_url or ())
         with _ledger(data_dir, durable=durable) as ledger:
             made = make_world(config, defects=defect or (), seed=seed, ledger=ledger)
+            if faults is not None:
+                made.jina.load_faults(faults)
             _forget_ready(ready_file)
             _warn_of_exposure(host)
-            run(_serving(Serving(made, host, port, jina_port), made, ready_file, json=json))
+            serving = _SERVINGS[only](made, host, port, jina_port)
+            run(_serving(serving, made, ready_file, json=json))
     except _REFUSED as error:
         typer.echo(f"vectorproof serve: {' '.join(str(error).split())}", err=True)
         raise typer.Exit(USAGE) from error
@@ -95,6 +114,11 @@ async def _serving(serving: Serving, world: World, ready_file: Path | None, *, j
         else:
             _greet(ready, world)
         await ended.wait()
+
+
+def _refuse_nothing_to_keep(data_dir: Path | None, only: Alone | None) -> None:
+    if data_dir is not None and only is not None:
+        raise UsageProblemError(f"--data-dir keeps nothing of {only}, which begins anew each time; without it is right")
 
 
 def _ledger(data_dir: Path | None, *, durable: bool) -> contextlib.AbstractContextManager[Ledger]:
@@ -159,12 +183,13 @@ def _greet(ready: Mapping[str, Any], world: World) -> None:
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"[bold]vectorproof[/bold] is ready: {escape(world.config.summary)}\n")
     for title, name in _PLACES.items():
-        console.print(f"{title:<12}{ready[name]}", markup=False)
-    for database in ready["databases"]:
+        if name in ready:
+            console.print(f"{title:<12}{ready[name]}", markup=False)
+    for database in ready.get("databases", ()):
         console.print(f"{'Database':<12}{database['data_api']}  {database['name']} {database['id']}", markup=False)
     console.print("\nMade up for this world, and good nowhere else:")
     for variable, name in _HINTS.items():
-        if ready[name] is not None:
+        if ready.get(name) is not None:
             console.print(f"export {variable}={ready[name]}", markup=False)
     console.print("\nCtrl-C ends it.")
 
@@ -172,6 +197,7 @@ def _greet(ready: Mapping[str, Any], world: World) -> None:
 _REFUSED: Final = (
     WorldError,
     UnknownDefectError,
+    FaultError,
     ListeningError,
     UsageProblemError,
     DataDirectoryError,

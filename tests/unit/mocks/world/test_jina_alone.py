@@ -1,0 +1,70 @@
+"""``serve --only jina``: the provider's mock as a process, with a plan of faults to begin with."""
+
+import json
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.unit.mocks.world.test_verb import PATIENCE_S, refused, started
+
+PLAN = '[[faults]]\nfault = { name = "internal" }\n'
+
+
+def embedded(ready: dict[str, Any]) -> int:
+    body = json.dumps({"model": "jina-embeddings-v3", "input": "a car"}).encode()
+    headers = {"Authorization": f"Bearer {ready['provider_key']}"}
+    with urllib.request.urlopen(urllib.request.Request(f"{ready['jina']}/v1/embeddings", body, headers)) as response:
+        return int(response.status)
+
+
+def test_the_provider_is_served_alone_with_its_faults(tmp_path: Path) -> None:
+    plan = tmp_path / "faults.toml"
+    plan.write_text(PLAN, "utf-8")
+    with started("--only", "jina", "--faults", str(plan), "--json") as process:
+        assert process.stdout is not None
+        ready: dict[str, Any] = json.loads(process.stdout.readline())
+        with pytest.raises(urllib.error.HTTPError, match="500"):
+            embedded(ready)
+        second = embedded(ready)
+        process.terminate()
+        code = process.wait(PATIENCE_S)
+
+    assert (sorted(ready), second, code) == (["jina", "jina_control", "provider_key"], 200, 0)
+
+
+def test_people_get_its_address_and_nothing_of_the_rest() -> None:
+    with started("--only", "jina") as process:
+        assert process.stdout is not None
+        lines = [process.stdout.readline()]
+        while "Ctrl-C" not in lines[-1]:
+            lines.append(process.stdout.readline())
+        process.terminate()
+        assert process.wait(PATIENCE_S) == 0
+
+    assert "Jina        http://127.0.0.1:" in "".join(lines)
+    assert "Data API" not in "".join(lines)
+
+
+def test_a_mistake_in_the_plan_is_one_clear_line(tmp_path: Path) -> None:
+    plan = tmp_path / "mine.toml"
+    plan.write_text(PLAN + "match = { modle = 1 }\n", "utf-8")
+    code, said = refused(("--faults", str(plan)))
+
+    assert (code, said.count("\n")) == (2, 1)
+    assert f"{plan}: entry 1 of faults: match: member 'modle' is unknown" in said
+
+
+def test_nothing_of_it_can_be_kept(tmp_path: Path) -> None:
+    code, said = refused(("--only", "jina", "--data-dir", str(tmp_path)))
+
+    assert (code, said.count("\n")) == (2, 1)
+    assert "keeps nothing of jina" in said
+
+
+def test_only_a_part_that_exists_can_be_served() -> None:
+    code, said = refused(("--only", "jena"))
+
+    assert code == 2
+    assert "jina" in said
