@@ -32,7 +32,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "matrix",
             "Lay several runs side by side: areas, the promises on which they differ, and those that hold nowhere.",
         ),
-        "gate": ("gate", "Judge a run by the rules of a file, in one sentence."),
+        "gate": ("gate", "Judge a run by the rules of a file: an exit code and one sentence."),
         "history": ("history", "Keep runs in a database, and tell what became of them over time."),
         "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
         "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
