@@ -29,8 +29,10 @@ def load_world(name_or_path: str) -> WorldConfig:
     file = _find(name_or_path)
     try:
         members: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise WorldError(file.name, "TOML", str(error)) from error
+    except UnicodeDecodeError as error:
+        raise WorldError(file.name, "text", f"is not UTF-8, which TOML has to be (byte {error.start})") from error
     except OSError as error:
         raise WorldError(name_or_path, "file", f"cannot be read: {error.strerror}") from error
     config = read(WorldConfig, members, file.name)
@@ -45,6 +47,8 @@ def _find(name_or_path: str) -> Traversable:
     path = Path(name_or_path)
     if path.is_file():
         return path
+    if path.is_dir():
+        raise WorldError(name_or_path, "world", "is a folder; a TOML file in it is right")
     raise WorldError(name_or_path, "world", f"no such file or ready world; {', '.join(world_names())} are ready")
 
 

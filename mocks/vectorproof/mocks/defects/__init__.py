@@ -19,7 +19,7 @@ Replace = Callable[[Parts], Parts]
 
 
 class UnknownDefectError(ValueError):
-    """A defect was asked for that nobody wrote; names what there is."""
+    """A defect was asked for that nobody wrote; names what is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,9 @@ def _named(name: str) -> Defect:
     known = catalogue()
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, n=3) or sorted(known)
-    raise UnknownDefectError(f"no defect is named {name!r}; there is {', '.join(near) or 'none'}")
+    near = get_close_matches(name, known, n=3)
+    hint = f"near: {', '.join(near)}; " if near else ""
+    raise UnknownDefectError(f"no defect is named {name!r}; {hint}vectorproof list defects shows every one")
 
 
 def _defects(modules: Iterable[ModuleType]) -> Iterator[Defect]:

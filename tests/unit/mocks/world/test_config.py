@@ -165,3 +165,15 @@ def test_garbage_in_any_member_is_a_world_or_an_error_that_names_it(member: str,
         place = error.key
 
         assert place.startswith(member)
+
+
+def test_a_folder_is_called_a_folder(tmp_path: Path) -> None:
+    with pytest.raises(WorldError, match="is a folder"):
+        load_world(str(tmp_path))
+
+
+def test_what_is_not_utf_8_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "latin.toml"
+    path.write_bytes(b'summary = "caf\xe9"')
+    with pytest.raises(WorldError, match=r"latin\.toml: text: is not UTF-8.*\(byte 14\)"):
+        load_world(str(path))
