@@ -105,7 +105,11 @@ def read_named_targets(file: Path) -> Mapping[str, NamedTarget]:
         return {}
     try:
         members = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file}: {error}") from error
     unknown = sorted(members.keys() - {"target"})
     if unknown:

@@ -59,7 +59,11 @@ def read_known_failures(file: Path, cases: Mapping[str, Case], target: str) -> t
     """
     try:
         members = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{file}: not UTF-8 text") from error
+    except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{file}: {error}") from error
     tables = list_in(members.pop("failure", []))
     if members or tables is None:

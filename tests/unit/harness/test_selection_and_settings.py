@@ -1,6 +1,6 @@
 """Patterns, known failures and settings: read strictly, and never idle."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from vectorproof.harness.addresses import base_of, data_api_of
 from vectorproof.harness.case import Case, boundaries, costly, requirement
-from vectorproof.harness.config import Config, read_named_targets
+from vectorproof.harness.config import Config, NamedTarget, read_named_targets
 from vectorproof.harness.errors import UsageError
 from vectorproof.harness.known_failures import Entry, excused, read_known_failures
 from vectorproof.harness.selection import select
@@ -154,6 +154,28 @@ def test_settings_are_read_strictly(tmp_path: Path, text: str, problem: str) -> 
     file.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=problem):
         read_named_targets(file)
+
+
+def known_of_the_simulator(file: Path) -> object:
+    return read_known_failures(file, CASES, "simulator")
+
+
+@pytest.mark.parametrize("read", [read_named_targets, known_of_the_simulator])
+def test_what_is_no_text_is_called_so(tmp_path: Path, read: Callable[[Path], object]) -> None:
+    file = tmp_path / "latin.toml"
+    file.write_bytes(b'x = "\xe9"')
+    with pytest.raises(UsageError, match=r"latin\.toml: not UTF-8 text$"):
+        read(file)
+    with pytest.raises(UsageError, match=r"cannot be read: Is a directory$"):
+        read(tmp_path)
+
+
+def test_unknown_target_is_told_what_the_settings_name() -> None:
+    named = {"staging": NamedTarget("http://a"), "live": NamedTarget("http://b")}
+    with pytest.raises(UsageError, match=r"near: staging; vectorproof\.toml names live, staging; right is one of"):
+        kind_of(Config(target="stagin", named=named))
+    with pytest.raises(UsageError, match="'qqqq' is unknown; right is one of"):
+        kind_of(Config(target="qqqq"))
 
 
 def test_no_settings_name_no_target(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ A kind module holds ``NAME``, ``claims(config)`` and the context manager ``opene
 and whatever it started is ended with it. Its summary is the first line of its docstring.
 """
 
+import difflib
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from vectorproof.harness.config import Config
+from vectorproof.harness.config import SETTINGS_FILE, Config
 from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.errors import UsageError
 
@@ -47,7 +48,20 @@ def kind_of(config: Config) -> Kind:
     claiming = [kind for kind in catalogue().values() if kind.claims(config)]
     if len(claiming) == 1:
         return claiming[0]
-    forms = ", ".join(kind.form for kind in catalogue().values())
     if not claiming:
-        raise UsageError(f"--target {config.target!r} is unknown; right is one of: {forms}")
+        raise UsageError(_unknown(config))
     raise UsageError(f"--target {config.target!r} could be {' or '.join(kind.name for kind in claiming)}; rename one")
+
+
+def _unknown(config: Config) -> str:
+    """Tell what a target could be: what is near first, then the names of the settings file, then every form."""
+    named = sorted(config.named)
+    near = difflib.get_close_matches(config.target, [*named, *catalogue()], n=3)
+    forms = ", ".join(kind.form for kind in catalogue().values())
+    said = [
+        f"--target {config.target!r} is unknown",
+        f"near: {', '.join(near)}" if near else "",
+        f"{SETTINGS_FILE} names {', '.join(named)}" if named else "",
+        f"right is one of: {forms}",
+    ]
+    return "; ".join(filter(None, said))
