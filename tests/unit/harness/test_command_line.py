@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,16 @@ def test_explain_says_more_than_the_id(name: str) -> None:
     assert done.stdout.count("\n") > 3
 
 
+@pytest.mark.parametrize("row", INVENTORY["defects"]()[:3], ids=lambda row: row["id"])
+def test_explained_defect_says_its_contract_once(row: Mapping[str, str]) -> None:
+    assert say("explain", row["id"]).stdout.count(row["summary"]) == 1
+
+
+def test_help_says_what_quiet_prints() -> None:
+    said = " ".join(say("run", "--help").stdout.replace("│", " ").split())
+    assert "Print only one line: the verdict and the record" in said
+
+
 def test_explained_requirement_names_its_cases() -> None:
     assert "cases: key/names/length" in say("explain", "KEY-007").stdout
 
@@ -54,6 +65,13 @@ def test_explained_requirement_names_its_cases() -> None:
     [
         (("list", "things"), "there are requirements"),
         (("explain", "KEY-07"), "near: KEY-0"),
+        (("explain", "rotate-003"), "near: ROTATE-003"),
+        (("explain", "golden"), "worlds cannot be explained; requirements, cases, errors"),
+        (("explain", "html"), "formats cannot be explained; requirements, cases, errors"),
+        (("explain", "qqqqqqqq"), "requirements, cases, errors, faults, defects, commands can be explained"),
+        (("run", "--known-failures", "nope.toml"), "nope.toml: cannot be read: No such file or directory"),
+        (("serve", "--defect", "qqqqqqqq"), "'qqqqqqqq'; vectorproof list defects shows every one"),
+        (("serve", "--defect", "scope-ignord"), "near: scope-ignored"),
     ],
 )
 def test_wrong_words_end_with_2_in_one_line(arguments: tuple[str, ...], problem: str) -> None:

@@ -35,20 +35,28 @@ def _is(row: Row, name: str) -> bool:
 
 
 def _unknown(name: str) -> str:
-    known = [str(row["id"]) for kind in _KINDS for row in INVENTORY[kind]()]
-    near = difflib.get_close_matches(name, known, n=4)
-    return f"explain {name!r}: no such id" + (f"; near: {', '.join(near)}" if near else "; see vectorproof list")
+    """Name what is near, capitals or not, and nothing near of what can only be listed."""
+    for kind in INVENTORY.keys() - set(_KINDS):
+        if name == kind or any(name == row["id"] for row in INVENTORY[kind]()):
+            return f"explain {name!r}: {kind} cannot be explained; {', '.join(_KINDS)} can"
+    known = {str(row["id"]).casefold(): str(row["id"]) for kind in _KINDS for row in INVENTORY[kind]()}
+    near = [known[found] for found in difflib.get_close_matches(name.casefold(), known, n=4)]
+    hint = f"near: {', '.join(near)}" if near else f"{', '.join(_KINDS)} can be explained; see vectorproof list"
+    return f"explain {name!r}: no such id; {hint}"
 
 
 def _explained(kind: str, row: Row) -> str:
     lines = [f"{kind.removesuffix('s')} {row['id']}"]
-    lines += [
-        f"{_INDENT}{name}: {_shown(value)}" for name, value in row.items() if name != "id" and value not in (None, [])
-    ]
+    lines += [f"{_INDENT}{name}: {_shown(value)}" for name, value in row.items() if _says_more(name, value, row)]
     if kind == "requirements":
         lines += [f"{_INDENT}cases: {_shown(_citing('cases', 'requirements', row['id'])) or 'none'}"]
         lines += [f"{_INDENT}defects that it kills: {_shown(_citing('defects', 'kills', row['id'])) or 'none'}"]
     return "\n".join(lines)
+
+
+def _says_more(name: str, value: object, row: Row) -> bool:
+    """Leave out what is empty, and a contract that is its summary again."""
+    return name != "id" and value not in (None, []) and (name == "summary" or value != row.get("summary"))
 
 
 def _citing(kind: str, member: str, name: Any) -> list[str]:

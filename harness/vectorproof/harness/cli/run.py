@@ -62,7 +62,7 @@ def run(
     log_format: Annotated[
         str, typer.Option(metavar="|".join(LOG_FORMATS), help="How progress is told on standard error.")
     ] = "text",
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print the exit code's one line only.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print only one line: the verdict and the record.")] = False,
     output: Annotated[Path, typer.Option(metavar="DIR", help="Where record and reports go.")] = Path(DEFAULT_OUTPUT),
     format_: Annotated[
         list[str] | None, typer.Option("--format", metavar="NAME", help="A report's format; html if none is given.")
