@@ -6,8 +6,10 @@ import ipaddress
 import os
 import secrets
 import signal
+import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -19,6 +21,7 @@ from rich.markup import escape
 
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.dataapi.providers import providers
 from vectorproof.mocks.defects import UnknownDefectError
 from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
 from vectorproof.mocks.faults.contract import FaultError
@@ -93,6 +96,7 @@ def serve(
             if faults is not None:
                 made.jina.load_faults(faults)
             _forget_ready(ready_file)
+            _refuse_unresolved(host)
             _warn_of_exposure(host)
             serving = _SERVINGS[only](made, host, port, jina_port)
             run(_serving(serving, made, ready_file, json=json))
@@ -135,8 +139,27 @@ def _with_urls(config: WorldConfig, given: Iterable[str]) -> WorldConfig:
         name, equals, url = item.partition("=")
         if not name or not equals or not url.startswith(("http://", "https://")):
             raise UsageProblemError("--provider-url takes NAME=URL, such as jinaAI=http://127.0.0.1:9000/v1/embeddings")
+        _refuse_unknown_provider(name)
         urls[name] = url
     return replace(config, provider=replace(config.provider, urls={**config.provider.urls, **urls}))
+
+
+def _refuse_unknown_provider(name: str) -> None:
+    known = sorted(providers())
+    if name not in known:
+        near = ", ".join(get_close_matches(name, known, n=3))
+        hint = f"near: {near}" if near else f"there are {', '.join(known)}"
+        raise UsageProblemError(f"--provider-url names {name!r}, which is no provider; {hint}")
+
+
+def _refuse_unresolved(host: str) -> None:
+    """Refuse a name that nobody knows, before a warning about it; the empty one is every address of this machine."""
+    try:
+        socket.getaddrinfo(host or None, 0, flags=socket.AI_PASSIVE)
+    except (socket.gaierror, UnicodeError) as error:
+        raise UsageProblemError(
+            f"--host {host}: this name cannot be resolved; an address of this machine is right"
+        ) from error
 
 
 def _warn_of_exposure(host: str) -> None:

@@ -97,6 +97,10 @@ def test_people_get_addresses_and_exports() -> None:
         (("--durable",), "--durable needs --data-dir"),
         (("--provider-url", "jinaAI"), "NAME=URL"),
         (("--provider-url", "jinaAI=file:///x"), "NAME=URL"),
+        (("--provider-url", "jinaA=http://x"), "'jinaA', which is no provider; near: jinaAI"),
+        (("--provider-url", "qqqq=http://x"), "there are azureOpenAI, bedrock"),
+        (("--host", "999.1.1.1", *FREE), "--host 999.1.1.1: this name cannot be resolved"),
+        (("--world", "/"), "is a folder"),
         (("--ready-file", "/nowhere/at/all", *FREE), "cannot be written"),
     ],
 )
