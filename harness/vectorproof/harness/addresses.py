@@ -1,11 +1,17 @@
 """Addresses as people type them, made into what the endpoint holds."""
 
+from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
 from vectorproof.harness.errors import UsageError
 
-_API_PATHS: Final = {"": None, "/v1": "", "/api/json": "/api/json", "/api/json/v1": "/api/json"}
+_API_PATHS: Final[Mapping[str, str | None]] = {
+    "": None,
+    "/v1": "",
+    "/api/json": "/api/json",
+    "/api/json/v1": "/api/json",
+}
 
 
 def origin_of(url: str, option: str) -> str:

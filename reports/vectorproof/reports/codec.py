@@ -16,7 +16,7 @@ KINDS: Final[Mapping[str, type[RunHeader | CaseLine | RunFooter]]] = {
     "case": CaseLine,
     "footer": RunFooter,
 }
-NAMES: Final = {kind: name for name, kind in KINDS.items()}
+NAMES: Final[Mapping[type[RunHeader | CaseLine | RunFooter], str]] = {kind: name for name, kind in KINDS.items()}
 
 
 class LineError(ValueError):

@@ -14,14 +14,16 @@ from vectorproof.harness.json_values import list_in, object_in, objects_in
 _READS: Final = frozenset({
     "find", "findOne", "countDocuments", "findCollections", "findKeyspaces", "findEmbeddingProviders",
 })  # fmt: skip
-_ERROR: Final = {
-    "id": "00000000-0000-4000-8000-000000000000",
-    "family": "SERVER",
-    "scope": "DATABASE",
-    "errorCode": "TIMEOUT_WRITING_DATA",
-    "title": "A time-out",
-    "message": "The database did not answer in time.",
-}
+_ERROR: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "id": "00000000-0000-4000-8000-000000000000",
+        "family": "SERVER",
+        "scope": "DATABASE",
+        "errorCode": "TIMEOUT_WRITING_DATA",
+        "title": "A time-out",
+        "message": "The database did not answer in time.",
+    }
+)
 _MOST_FIELDS: Final = 40
 _MOST_ITEMS: Final = 3
 

@@ -1,7 +1,7 @@
 """Application tokens: which organization a token speaks for and what it may do."""
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ READ_ONLY = "Read Only User"
 CASSANDRA_TOKEN = "Cassandra:Y2Fzc2FuZHJh:Y2Fzc2FuZHJh"  # noqa: S105  # the well-known first password, no secret
 
 # Real permission names; only the Organization Administrator holds the last two (control-plane B.2).
-PERMISSIONS: dict[str, frozenset[str]] = {
+PERMISSIONS: Final[Mapping[str, frozenset[str]]] = {
     ADMINISTRATOR: frozenset({
         "org-db-view", "org-db-create", "org-db-terminate", "db-keyspace-create", "db-keyspace-drop",
         "db-table-create", "db-table-modify", "org-integrations-read", "org-integrations-write",

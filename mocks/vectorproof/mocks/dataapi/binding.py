@@ -19,7 +19,9 @@ Kind: TypeAlias = Callable[[str, str, Any], Any]
 #: Makes the error for an unknown field from its name, the names that are known, and where.
 Unknown: TypeAlias = Callable[[str, list[str]], WireError]
 
-_TRUTHS: Final = {"true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False, "": False}
+_TRUTHS: Final[Mapping[str, bool]] = {
+    "true": True, "false": False, "True": True, "False": False, "TRUE": True, "FALSE": False, "": False,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def _paths(command: str, name: str, value: Any) -> list[str | None] | None:
 
 
 _SERVICE: Final = fields(provider=text, modelName=text, authentication=texts, parameters=json_object)
-_VECTOR: Final = {"dimension": integer, "metric": text, "sourceModel": text, "service": _service}
+_VECTOR: Final[Mapping[str, Kind]] = {"dimension": integer, "metric": text, "sourceModel": text, "service": _service}
 _OPTIONS: Final[Mapping[str, Kind]] = {
     "defaultId": _strict("options.defaultId", {"type": text}),
     "vector": _strict("options.vector", _VECTOR, {"size": "dimension", "function": "metric"}),

@@ -21,7 +21,7 @@ from vectorproof.mocks.dataapi.storage.definition import (
     VectorDefinition,
 )
 
-_ANALYZER_PARTS: Final = {"tokenizer": dict, "filters": list, "charFilters": list}
+_ANALYZER_PARTS: Final[Mapping[str, type]] = {"tokenizer": dict, "filters": list, "charFilters": list}
 _STANDARD: Final = "standard"
 
 

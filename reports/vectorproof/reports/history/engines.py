@@ -4,7 +4,7 @@ A migration runs in one transaction that excludes every other writer, so that tw
 the same time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from vectorproof.reports.history.kept import HistoryError
 from vectorproof.reports.history.tables import MIGRATIONS, Migration
 
-WRITES: Final = {"vectorproof_writes": True}
+WRITES: Final[Mapping[str, bool]] = {"vectorproof_writes": True}
 """Execution options of a connection that is going to write."""
 
 _LOCK: Final = 7_614_209_311_054

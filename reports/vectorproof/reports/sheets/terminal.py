@@ -1,6 +1,6 @@
 """A sheet as plain text, and in colour for whoever has a console; no text of it is read as markup."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import StringIO
 from pathlib import Path
 from typing import Final
@@ -15,7 +15,7 @@ from vectorproof.reports.visible import line, visible
 
 ENDING: Final = "txt"
 WIDTH: Final = 100
-STYLES: Final = {
+STYLES: Final[Mapping[str, str]] = {
     "PASS": "green",
     "FAIL": "bold red",
     "ERROR": "bold magenta",

@@ -3,7 +3,7 @@
 Knows the grammar; what a comparison means is in ``matching``.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
@@ -15,7 +15,7 @@ from vectorproof.mocks.dataapi.jsontext import is_array, is_object, type_name
 
 ID = "_id"
 SPECIAL_PATHS: Final = frozenset({"$vector", "$vectorize", "$lexical"})
-_NEGATED: Final = {
+_NEGATED: Final[Mapping[str, str]] = {
     "$eq": "$ne", "$ne": "$eq", "$in": "$nin", "$nin": "$in", "$size": "$notSize", "$all": "$notAll",
     "$gt": "$lte", "$lte": "$gt", "$gte": "$lt", "$lt": "$gte",
 }  # fmt: skip

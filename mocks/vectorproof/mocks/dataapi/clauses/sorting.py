@@ -1,7 +1,7 @@
 """The sort clause: by fields, by a vector, by a text to be embedded, by lexical rank. Source: data-api 11."""
 
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -111,8 +111,8 @@ def _lexical(value: Any) -> Sort:
     return Sort(lexical=value)
 
 
-_SPECIALS: Final = {LEXICAL: _lexical, VECTOR: _vector, VECTORIZE: _text}
-_COMBINED: Final = {
+_SPECIALS: Final[Mapping[str, Callable[[Any], Sort]]] = {LEXICAL: _lexical, VECTOR: _vector, VECTORIZE: _text}
+_COMBINED: Final[Mapping[str, str]] = {
     LEXICAL: "lexical sort (path '$lexical') cannot be used with other sort expressions",
     VECTOR: "vector search cannot be used with other sort expressions",
     VECTORIZE: "vectorize sort (path '$vectorize') cannot be used with other sort expressions",

@@ -16,7 +16,7 @@ from vectorproof.mocks.dataapi.jsontext import copied, is_object, type_name
 ID, VECTOR, VECTORIZE = "_id", "$vector", "$vectorize"
 SET_ON_INSERT, UNSET = "$setOnInsert", "$unset"
 _SETTERS: Final = frozenset({"$set", SET_ON_INSERT})
-_SPECIALS: Final = {
+_SPECIALS: Final[Mapping[str, str]] = {
     "$vector": "UNSUPPORTED_UPDATE_OPERATOR_FOR_VECTOR",
     "$vectorize": "UNSUPPORTED_UPDATE_OPERATOR_FOR_VECTORIZE",
     "$lexical": "UNSUPPORTED_UPDATE_OPERATOR_FOR_LEXICAL",
