@@ -4,12 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.suites.key.test_many_keys import layouts, names
 from vectorproof.suites.key.test_secrets import secretless
 
-QUICK = settings(max_examples=1000, database=None, deadline=None)
 SECRETLESS: dict[str, Callable[[dict[str, Any]], bool]] = {
     "left out": lambda body: "secret" not in body,
     "null": lambda body: "secret" in body and body["secret"] is None,
@@ -26,10 +26,10 @@ LAYOUTS: dict[str, Callable[[dict[str, tuple[int, ...]]], bool]] = {
 
 @pytest.mark.parametrize("kind", SECRETLESS)
 def test_every_way_to_have_no_secret_is_drawn(kind: str) -> None:
-    assert SECRETLESS[kind](find(secretless(), SECRETLESS[kind], settings=QUICK))
+    assert SECRETLESS[kind](find(secretless(), SECRETLESS[kind], settings=SEARCH))
 
 
-@settings(QUICK)
+@SAMPLE
 @given(body=secretless())
 def test_no_secret_is_drawn(body: dict[str, Any]) -> None:
     assert not str(body.get("secret") or "").strip()
@@ -37,10 +37,10 @@ def test_no_secret_is_drawn(body: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("kind", LAYOUTS)
 def test_every_kind_of_layout_is_drawn(kind: str) -> None:
-    assert LAYOUTS[kind](find(layouts(2, 6), LAYOUTS[kind], settings=QUICK))
+    assert LAYOUTS[kind](find(layouts(2, 6), LAYOUTS[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("count", [1, 14])
 def test_fewest_and_most_names_are_drawn(count: int) -> None:
-    drawn = find(names(1, 14), lambda found: len(found) == count, settings=QUICK)
+    drawn = find(names(1, 14), lambda found: len(found) == count, settings=SEARCH)
     assert len({name.casefold() for name in drawn}) == count

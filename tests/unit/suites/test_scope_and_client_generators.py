@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.suites.client import page, test_form
 from vectorproof.suites.scope import test_choice, test_refused, test_use
 
-QUICK = settings(max_examples=1000, database=None, deadline=None)
 Layout = Mapping[str, tuple[int, ...]]
 
 PAIRINGS: dict[str, Callable[[Layout], bool]] = {
@@ -54,10 +54,10 @@ FORMS: dict[str, Callable[[test_form.Filled], bool]] = {
 
 @pytest.mark.parametrize("kind", PAIRINGS)
 def test_every_kind_of_pairing_is_drawn(kind: str) -> None:
-    assert PAIRINGS[kind](find(test_use.layouts(), PAIRINGS[kind], settings=QUICK))
+    assert PAIRINGS[kind](find(test_use.layouts(), PAIRINGS[kind], settings=SEARCH))
 
 
-@settings(QUICK)
+@SAMPLE
 @given(layout=test_use.layouts())
 def test_some_pairing_is_refused(layout: Layout) -> None:
     assert any(len(scope) < 3 for scope in layout.values())
@@ -65,15 +65,15 @@ def test_some_pairing_is_refused(layout: Layout) -> None:
 
 @pytest.mark.parametrize("kind", CHOICES)
 def test_every_kind_of_choice_is_drawn(kind: str) -> None:
-    assert CHOICES[kind](find(test_choice.layouts(), CHOICES[kind], settings=QUICK))
+    assert CHOICES[kind](find(test_choice.layouts(), CHOICES[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", TURNS)
 def test_every_kind_of_order_is_drawn(kind: str) -> None:
-    assert TURNS[kind](find(test_choice.turns(), TURNS[kind], settings=QUICK))
+    assert TURNS[kind](find(test_choice.turns(), TURNS[kind], settings=SEARCH))
 
 
-@settings(QUICK)
+@SAMPLE
 @given(order=test_choice.turns())
 def test_every_key_gets_its_turn(order: list[int]) -> None:
     assert set(order) == set(range(max(order) + 1))
@@ -81,15 +81,15 @@ def test_every_key_gets_its_turn(order: list[int]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_of_databases_is_drawn(kind: str) -> None:
-    assert KINDS[kind](find(test_refused.kinds(), KINDS[kind], settings=QUICK))
+    assert KINDS[kind](find(test_refused.kinds(), KINDS[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", LINES)
 def test_every_way_to_leave_out_lines_is_drawn(kind: str) -> None:
-    assert LINES[kind](find(page.choices(), LINES[kind], settings=QUICK))
+    assert LINES[kind](find(page.choices(), LINES[kind], settings=SEARCH))
 
 
-@settings(QUICK)
+@SAMPLE
 @given(choice=page.choices())
 def test_a_command_has_the_lines_that_were_chosen(choice: page.Choice) -> None:
     command = page.curl_command("c1", "k1", choice)
@@ -102,4 +102,4 @@ def test_a_command_has_the_lines_that_were_chosen(choice: page.Choice) -> None:
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_every_kind_of_form_is_drawn(kind: str) -> None:
-    assert FORMS[kind](find(test_form.forms(), FORMS[kind], settings=QUICK))
+    assert FORMS[kind](find(test_form.forms(), FORMS[kind], settings=SEARCH))

@@ -5,11 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.strategies.bodies import broken_json, other_json
-
-OFTEN = settings(max_examples=2000, database=None, deadline=None)
 
 
 def names_of(value: Any) -> list[str]:
@@ -35,22 +34,22 @@ OTHER: dict[str, Callable[[Any], bool]] = {
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_kinds_of_broken_json(kind: str) -> None:
-    assert BROKEN[kind](find(broken_json(), BROKEN[kind], settings=OFTEN))
+    assert BROKEN[kind](find(broken_json(), BROKEN[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", OTHER)
 def test_kinds_of_other_json(kind: str) -> None:
-    assert find(other_json(), lambda body: OTHER[kind](json.loads(body)), settings=OFTEN)
+    assert find(other_json(), lambda body: OTHER[kind](json.loads(body)), settings=SEARCH)
 
 
-@settings(OFTEN)
+@SAMPLE
 @given(body=broken_json())
 def test_broken_json_is_none(body: str) -> None:
     with pytest.raises(ValueError, match=r"Expecting|Unterminated|Invalid|Extra"):
         json.loads(body)
 
 
-@settings(OFTEN)
+@SAMPLE
 @given(body=other_json())
 def test_other_json_is_no_command(body: str) -> None:
     value = json.loads(body)

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.strategies.databases import database_names, database_names_confirmed_wrongly
 from vectorproof.harness.strategies.headers import content_types_that_are_not_json, made_up_tokens
 
 NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9&+\-_()<>.,@ ]{0,48}[A-Za-z0-9])?")
-QUICK = settings(max_examples=2000, database=None, deadline=None)
 Typed = tuple[str, str | None]
 
 NAMES: dict[str, Callable[[str], bool]] = {
@@ -38,25 +38,25 @@ TYPES: dict[str, Callable[[str], bool]] = {
 }
 
 
-@settings(QUICK)
+@SAMPLE
 @given(name=database_names())
 def test_names_are_names(name: str) -> None:
     assert NAME.fullmatch(name)
 
 
-@settings(QUICK)
+@SAMPLE
 @given(pair=database_names_confirmed_wrongly())
 def test_what_is_typed_is_not_the_name(pair: Typed) -> None:
     assert pair[0] != pair[1]
 
 
-@settings(QUICK)
+@SAMPLE
 @given(content_type=content_types_that_are_not_json())
 def test_no_content_type_is_json(content_type: str) -> None:
     assert content_type.partition(";")[0] not in {"", "*/*", "application/*", "application/json"}
 
 
-@settings(QUICK)
+@SAMPLE
 @given(token=made_up_tokens())
 def test_a_token_can_stand_in_a_header(token: str | None) -> None:
     assert token is None or (token.isascii() and token.isprintable() and token == token.strip())
@@ -64,19 +64,19 @@ def test_a_token_can_stand_in_a_header(token: str | None) -> None:
 
 @pytest.mark.parametrize("kind", NAMES)
 def test_every_kind_of_name_is_drawn(kind: str) -> None:
-    assert NAMES[kind](find(database_names(), NAMES[kind], settings=QUICK))
+    assert NAMES[kind](find(database_names(), NAMES[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", WRONG)
 def test_every_kind_of_wrong_confirmation_is_drawn(kind: str) -> None:
-    assert WRONG[kind](find(database_names_confirmed_wrongly(), WRONG[kind], settings=QUICK))
+    assert WRONG[kind](find(database_names_confirmed_wrongly(), WRONG[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", TOKENS)
 def test_every_kind_of_token_is_drawn(kind: str) -> None:
-    assert TOKENS[kind](find(made_up_tokens(), TOKENS[kind], settings=QUICK))
+    assert TOKENS[kind](find(made_up_tokens(), TOKENS[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", TYPES)
 def test_every_kind_of_content_type_is_drawn(kind: str) -> None:
-    assert TYPES[kind](find(content_types_that_are_not_json(), TYPES[kind], settings=QUICK))
+    assert TYPES[kind](find(content_types_that_are_not_json(), TYPES[kind], settings=SEARCH))

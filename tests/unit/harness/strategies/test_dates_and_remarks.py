@@ -1,17 +1,17 @@
 """Moments keep to their side of the day, with its edges; remarks stay in their line."""
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
 from hypothesis import strategies as st
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.strategies.dates import FIRST_AFTER, LAST_BEFORE, moments_after, moments_before
 from vectorproof.harness.strategies.remarks import remarks
 
-QUICK = settings(max_examples=1000, database=None, deadline=None)
 DAY = "2024-06-24"
 
 
-@settings(QUICK)
+@SAMPLE
 @given(before=moments_before(), after=moments_after())
 def test_the_day_itself_is_never_drawn(before: str, after: str) -> None:
     assert before[:10] < DAY < after[:10]
@@ -20,11 +20,11 @@ def test_the_day_itself_is_never_drawn(before: str, after: str) -> None:
 
 @pytest.mark.parametrize(("strategy", "edge"), [(moments_before(), LAST_BEFORE), (moments_after(), FIRST_AFTER)])
 def test_edges_and_others_are_drawn(strategy: st.SearchStrategy[str], edge: str) -> None:
-    assert find(strategy, lambda moment: moment == edge, settings=QUICK) == edge
-    assert find(strategy, lambda moment: moment != edge, settings=QUICK) != edge
+    assert find(strategy, lambda moment: moment == edge, settings=SEARCH) == edge
+    assert find(strategy, lambda moment: moment != edge, settings=SEARCH) != edge
 
 
-@settings(QUICK)
+@SAMPLE
 @given(remark=remarks())
 def test_a_remark_is_one_line(remark: str) -> None:
     assert remark.startswith("#")
@@ -32,5 +32,5 @@ def test_a_remark_is_one_line(remark: str) -> None:
 
 
 def test_the_printed_remark_and_an_empty_one_are_drawn() -> None:
-    assert find(remarks(), lambda remark: remark == "# optional", settings=QUICK)
-    assert find(remarks(), lambda remark: remark == "#", settings=QUICK)
+    assert find(remarks(), lambda remark: remark == "# optional", settings=SEARCH)
+    assert find(remarks(), lambda remark: remark == "#", settings=SEARCH)

@@ -6,12 +6,11 @@ import json
 from collections.abc import Callable
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.strategies.files import NUMBER, LoadFile, csv_cells, csv_files, json_files
 
-OFTEN = settings(max_examples=3000, database=None, deadline=None)
-SOMETIMES = settings(max_examples=200, database=None, deadline=None)
 JSON: dict[str, Callable[[LoadFile], bool]] = {
     "one row": lambda file: len(file.texts) == 1,
     "most rows": lambda file: len(file.texts) == 6,
@@ -37,27 +36,27 @@ CELLS: dict[str, Callable[[str], bool]] = {
 
 @pytest.mark.parametrize("kind", JSON)
 def test_kinds_of_json(kind: str) -> None:
-    assert JSON[kind](find(json_files(), JSON[kind], settings=OFTEN))
+    assert JSON[kind](find(json_files(), JSON[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", CSV)
 def test_kinds_of_csv(kind: str) -> None:
-    assert CSV[kind](find(csv_files(), CSV[kind], settings=OFTEN))
+    assert CSV[kind](find(csv_files(), CSV[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", CELLS)
 def test_kinds_of_cells(kind: str) -> None:
-    assert CELLS[kind](find(csv_cells(), CELLS[kind], settings=OFTEN))
+    assert CELLS[kind](find(csv_cells(), CELLS[kind], settings=SEARCH))
 
 
-@settings(SOMETIMES)
+@SAMPLE
 @given(file=json_files())
 def test_json_reads_back(file: LoadFile) -> None:
     rows = json.loads(file.content)
     assert {str(row[NUMBER]): row.get(file.vector_field) or None for row in rows} == file.texts
 
 
-@settings(SOMETIMES)
+@SAMPLE
 @given(file=csv_files())
 def test_csv_reads_back(file: LoadFile) -> None:
     rows = list(csv.DictReader(io.StringIO(file.content.decode("utf-8-sig"), newline=""), strict=True))
@@ -65,7 +64,7 @@ def test_csv_reads_back(file: LoadFile) -> None:
     assert all(len(row) == 3 for row in rows)
 
 
-@settings(SOMETIMES)
+@SAMPLE
 @given(file=csv_files())
 def test_a_file_always_has_something_to_embed(file: LoadFile) -> None:
     assert file.embedded

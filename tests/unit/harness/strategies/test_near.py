@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.strategies.near import (
     key_names_confirmed_wrongly,
@@ -14,7 +15,6 @@ from vectorproof.harness.strategies.near import (
 
 NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9_-]{0,48}[A-Za-z0-9])?")
 Pair = tuple[str, str]
-QUICK = settings(max_examples=2000, database=None, deadline=None)
 
 NEAR: dict[str, Callable[[Pair], bool]] = {
     "case alone": lambda pair: pair[0].casefold() == pair[1].casefold(),
@@ -34,20 +34,20 @@ WRONG: dict[str, Callable[[tuple[str, str | None]], bool]] = {
 }
 
 
-@settings(QUICK)
+@SAMPLE
 @given(pair=two_key_names_that_are_near())
 def test_both_are_names_and_differ(pair: Pair) -> None:
     assert pair[0] != pair[1]
     assert all(NAME.fullmatch(name) for name in pair)
 
 
-@settings(QUICK)
+@SAMPLE
 @given(pair=two_key_names_that_stay_near())
 def test_names_that_stay_near_differ_by_more_than_case(pair: Pair) -> None:
     assert pair[0].casefold() != pair[1].casefold()
 
 
-@settings(QUICK)
+@SAMPLE
 @given(pair=key_names_confirmed_wrongly())
 def test_a_wrong_confirmation_is_not_the_name(pair: tuple[str, str | None]) -> None:
     assert NAME.fullmatch(pair[0])
@@ -56,9 +56,9 @@ def test_a_wrong_confirmation_is_not_the_name(pair: tuple[str, str | None]) -> N
 
 @pytest.mark.parametrize("kind", NEAR)
 def test_every_kind_of_nearness_is_drawn(kind: str) -> None:
-    assert NEAR[kind](find(two_key_names_that_are_near(), NEAR[kind], settings=QUICK))
+    assert NEAR[kind](find(two_key_names_that_are_near(), NEAR[kind], settings=SEARCH))
 
 
 @pytest.mark.parametrize("kind", WRONG)
 def test_every_kind_of_wrong_confirmation_is_drawn(kind: str) -> None:
-    assert WRONG[kind](find(key_names_confirmed_wrongly(), WRONG[kind], settings=QUICK))
+    assert WRONG[kind](find(key_names_confirmed_wrongly(), WRONG[kind], settings=SEARCH))

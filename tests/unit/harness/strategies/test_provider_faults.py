@@ -3,7 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.checks.sides import PROVIDER_CODES
 from vectorproof.harness.strategies.provider_faults import (
@@ -18,7 +19,6 @@ from vectorproof.harness.strategies.provider_faults import (
     provider_words,
 )
 
-OFTEN = settings(max_examples=2000, database=None, deadline=None)
 REFUSALS: dict[str, Callable[[ProviderFault], bool]] = {
     "lowest": lambda fault: fault.status == 400,
     "highest": lambda fault: fault.status == 499,
@@ -48,30 +48,30 @@ NONSENSE: dict[str, Callable[[ProviderFault], bool]] = {
 
 @pytest.mark.parametrize("kind", REFUSALS)
 def test_refusals(kind: str) -> None:
-    assert find(provider_refusals(), REFUSALS[kind], settings=OFTEN).code == "EMBEDDING_PROVIDER_CLIENT_ERROR"
+    assert find(provider_refusals(), REFUSALS[kind], settings=SEARCH).code == "EMBEDDING_PROVIDER_CLIENT_ERROR"
 
 
 @pytest.mark.parametrize("kind", BREAKDOWNS)
 def test_breakdowns(kind: str) -> None:
-    assert find(provider_breakdowns(), BREAKDOWNS[kind], settings=OFTEN).code == "EMBEDDING_PROVIDER_SERVER_ERROR"
+    assert find(provider_breakdowns(), BREAKDOWNS[kind], settings=SEARCH).code == "EMBEDDING_PROVIDER_SERVER_ERROR"
 
 
 @pytest.mark.parametrize("kind", LIMITS)
 def test_limits(kind: str) -> None:
-    assert find(provider_limits(), LIMITS[kind], settings=OFTEN).status == 429
+    assert find(provider_limits(), LIMITS[kind], settings=SEARCH).status == 429
 
 
 @pytest.mark.parametrize("kind", NONSENSE)
 def test_nonsense(kind: str) -> None:
-    assert find(provider_nonsense(), NONSENSE[kind], settings=OFTEN).status == 200
+    assert find(provider_nonsense(), NONSENSE[kind], settings=SEARCH).status == 200
 
 
 @pytest.mark.parametrize("code", sorted(PROVIDER_CODES))
 def test_every_class_is_drawn(code: str) -> None:
-    assert find(provider_faults(), lambda fault: fault.code == code, settings=OFTEN).code == code
+    assert find(provider_faults(), lambda fault: fault.code == code, settings=SEARCH).code == code
 
 
-@settings(OFTEN)
+@SAMPLE
 @given(fault=provider_faults())
 def test_statuses_with_a_meaning_of_their_own_keep_it(fault: ProviderFault) -> None:
     own = {408: "EMBEDDING_PROVIDER_TIMEOUT", 504: "EMBEDDING_PROVIDER_TIMEOUT", 429: "EMBEDDING_PROVIDER_RATE_LIMITED"}
@@ -79,14 +79,14 @@ def test_statuses_with_a_meaning_of_their_own_keep_it(fault: ProviderFault) -> N
     assert fault.calls == (ATTEMPTS if fault.status in {408, 504} else 1)
 
 
-@settings(OFTEN)
+@SAMPLE
 @given(fault=provider_lasting_faults())
 def test_lasting_faults_are_met_once(fault: ProviderFault) -> None:
     assert fault.calls == 1
     assert fault.status not in {408, 429, 504}
 
 
-@settings(OFTEN)
+@SAMPLE
 @given(words=provider_words())
 def test_words_are_visible(words: str) -> None:
     assert words.strip()

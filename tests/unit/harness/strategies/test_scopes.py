@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.strategies.scopes import scopes
 
-QUICK = settings(max_examples=1000, database=None, deadline=None)
 KINDS: dict[str, Callable[[tuple[int, ...]], bool]] = {
     "one": lambda scope: len(scope) == 1,
     "all": lambda scope: scope == (0, 1, 2),
@@ -16,7 +16,7 @@ KINDS: dict[str, Callable[[tuple[int, ...]], bool]] = {
 }
 
 
-@settings(QUICK)
+@SAMPLE
 @given(scope=scopes(3))
 def test_positions(scope: tuple[int, ...]) -> None:
     assert 1 <= len(scope) <= 3
@@ -24,7 +24,7 @@ def test_positions(scope: tuple[int, ...]) -> None:
     assert set(scope) <= {0, 1, 2}
 
 
-@settings(QUICK)
+@SAMPLE
 @given(scope=scopes(3, largest=2))
 def test_one_is_left_out(scope: tuple[int, ...]) -> None:
     assert 1 <= len(scope) <= 2
@@ -32,4 +32,4 @@ def test_one_is_left_out(scope: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_drawn(kind: str) -> None:
-    assert KINDS[kind](find(scopes(3), KINDS[kind], settings=QUICK))
+    assert KINDS[kind](find(scopes(3), KINDS[kind], settings=SEARCH))

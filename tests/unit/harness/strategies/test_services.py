@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import find, given
 from hypothesis import strategies as st
+from tests.unit.drawing import SAMPLE, SEARCH
 
 from vectorproof.harness.strategies import FIXED_MODELS, METRICS
 from vectorproof.harness.strategies.services import (
@@ -15,7 +16,6 @@ from vectorproof.harness.strategies.services import (
     unknown_metrics,
 )
 
-QUICK = settings(max_examples=2000, database=None, deadline=None)
 KINDS: list[tuple[st.SearchStrategy[str], Callable[[str], bool]]] = [
     (misspelled_providers(), lambda word: word.casefold() == "jinaai"),
     (misspelled_providers(), lambda word: len(word) < 6),
@@ -34,7 +34,7 @@ KINDS: list[tuple[st.SearchStrategy[str], Callable[[str], bool]]] = [
 ]
 
 
-@settings(QUICK)
+@SAMPLE
 @given(provider=misspelled_providers(), model=models_not_offered(), member=foreign_key_members())
 def test_no_slip_is_right(provider: str, model: str, member: str) -> None:
     assert provider != "jinaAI"
@@ -42,7 +42,7 @@ def test_no_slip_is_right(provider: str, model: str, member: str) -> None:
     assert member != "providerKey"
 
 
-@settings(QUICK)
+@SAMPLE
 @given(misprint=misprinted_metrics(), unknown=unknown_metrics())
 def test_no_wrong_metric_is_a_metric_in_other_capitals(misprint: str, unknown: str) -> None:
     assert misprint.lower() == "euclidian"
@@ -52,4 +52,4 @@ def test_no_wrong_metric_is_a_metric_in_other_capitals(misprint: str, unknown: s
 @pytest.mark.parametrize("number", range(len(KINDS)))
 def test_every_kind_of_slip_is_drawn(number: int) -> None:
     strategy, kind = KINDS[number]
-    assert kind(find(strategy, kind, settings=QUICK))
+    assert kind(find(strategy, kind, settings=SEARCH))
