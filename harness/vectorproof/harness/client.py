@@ -51,18 +51,13 @@ class Client:
         connection, kept = self._take(request.origin)
         started = time.perf_counter()
         try:
-            try:
-                response = self._ask(connection, request)
-            except _GONE:
-                if not kept:
-                    raise
-                connection.close()
-                response = self._ask(connection, request)
+            response = self._answered(connection, request, kept=kept)
             raw = self._read(response, started)
-        except BaseException as error:
+        except (OSError, http.client.HTTPException) as error:
             connection.close()
-            if isinstance(error, (OSError, http.client.HTTPException)):
-                raise UnreachableError(f"{request.title}: {_said(error, self._timeout_s)}") from error
+            raise UnreachableError(f"{request.title}: {_said(error, self._timeout_s)}") from error
+        except BaseException:
+            connection.close()
             raise
         headers = {name.lower(): value for name, value in response.getheaders()}
         if response.will_close:
@@ -91,6 +86,17 @@ class Client:
         if parts.scheme == "https":
             return http.client.HTTPSConnection(host, port, timeout=self._timeout_s, context=self._context)
         return _PlainConnection(host, port, timeout=self._timeout_s)
+
+    def _answered(
+        self, connection: http.client.HTTPConnection, request: Request, *, kept: bool
+    ) -> http.client.HTTPResponse:
+        try:
+            return self._ask(connection, request)
+        except _GONE:
+            if not kept:
+                raise
+            connection.close()
+            return self._ask(connection, request)
 
     def _ask(self, connection: http.client.HTTPConnection, request: Request) -> http.client.HTTPResponse:
         headers = {**self._headers, **request.headers}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vectorproof.mocks.config import Edition, WorldConfig
+from vectorproof.mocks.config import Edition, LimitsConfig, WorldConfig
 from vectorproof.mocks.controlplane import ControlPlaneSettings
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
@@ -22,25 +22,7 @@ def stores_keys(config: WorldConfig) -> bool:
 
 def data_api_settings(config: WorldConfig, people: Inhabitants) -> DataApiSettings:
     """Set up the Data API; a limit that the file leaves out keeps the Data API's own default."""
-    limits, features = config.limits, config.features
-    commands: Mapping[str, int | None] = {
-        "page_size": limits.page,
-        "sort": limits.sort,
-        "insert": limits.insert_many,
-        "delete": limits.delete,
-        "count": limits.count,
-        "filter_comparisons": limits.filter_expressions,
-        "in_values": limits.in_operator,
-    }
-    documents: Mapping[str, int | None] = {
-        "max_characters": limits.document_characters,
-        "max_depth": limits.depth,
-        "max_path_length": limits.path_characters,
-        "max_object_properties": limits.object_properties,
-        "max_document_properties": limits.document_properties,
-        "max_array_length": limits.array_elements,
-        "max_string_bytes": limits.string_bytes,
-    }
+    features = config.features
     return DataApiSettings(
         edition=config.edition.value,
         era=config.era.value,
@@ -51,9 +33,35 @@ def data_api_settings(config: WorldConfig, people: Inhabitants) -> DataApiSettin
         lexical=features.lexical,
         reranking=features.reranking,
         tables=features.tables,
-        commands=CommandLimits(**_given(commands)),
-        documents=DocumentLimits(**_given(documents)),
+        commands=_command_limits(config.limits),
+        documents=_document_limits(config.limits),
     )
+
+
+def _command_limits(limits: LimitsConfig) -> CommandLimits:
+    named: Mapping[str, int | None] = {
+        "page_size": limits.page,
+        "sort": limits.sort,
+        "insert": limits.insert_many,
+        "delete": limits.delete,
+        "count": limits.count,
+        "filter_comparisons": limits.filter_expressions,
+        "in_values": limits.in_operator,
+    }
+    return CommandLimits(**_given(named))
+
+
+def _document_limits(limits: LimitsConfig) -> DocumentLimits:
+    named: Mapping[str, int | None] = {
+        "max_characters": limits.document_characters,
+        "max_depth": limits.depth,
+        "max_path_length": limits.path_characters,
+        "max_object_properties": limits.object_properties,
+        "max_document_properties": limits.document_properties,
+        "max_array_length": limits.array_elements,
+        "max_string_bytes": limits.string_bytes,
+    }
+    return DocumentLimits(**_given(named))
 
 
 def control_plane_settings(config: WorldConfig, people: Inhabitants) -> ControlPlaneSettings:

@@ -35,26 +35,21 @@ def refused_with(
     ``status`` is the HTTP status; ``says`` must stand in title or message, capitals or not (eras moved texts between
     the two).
     """
-    wanted = {"family": family, "scope": scope}
-    promise = (
-        f"refused with {' or '.join(codes)}"
-        + _http(status)
-        + "".join(f", {name} {value}" for name, value in wanted.items() if value is not None)
-    )
-    promise += f", saying {says!r}" if says is not None else ""
+    wanted = {name: value for name, value in (("family", family), ("scope", scope)) if value is not None}
+    members = "".join(f", {name} {value}" for name, value in wanted.items())
+    saying = "" if says is None else f", saying {says!r}"
+    promise = f"refused with {' or '.join(codes)}{_http(status)}{members}{saying}"
 
     def judge(seen: Exchange) -> Mismatch | None:
         error = seen.error
+        answered = not seen.data and (status is None or seen.status == status)
         right = (
             error is not None
             and error.code in codes
-            and not seen.data
-            and (status is None or seen.status == status)
-            and (family is None or error.family == family)
-            and (scope is None or error.scope == scope)
+            and all(getattr(error, name) == value for name, value in wanted.items())
             and (says is None or _said(error, says))
         )
-        return None if right else Mismatch(promise, str(seen))
+        return None if answered and right else Mismatch(promise, str(seen))
 
     return judge
 
