@@ -108,7 +108,7 @@ def garbling(connection: socket.socket) -> None:
 @pytest.mark.parametrize(
     ("serve", "said"),
     [
-        (silent, "no answer within 0.3 s"),
+        (silent, "no answer within 1 s"),
         (dripping, "no answer within"),
         (hanging_up, "closed without an answer"),
         (cutting, "no usable HTTP answer"),
@@ -117,11 +117,11 @@ def garbling(connection: socket.socket) -> None:
 )
 def test_trouble_has_a_clear_text_within_the_time(serve: Serve, said: str) -> None:
     with listening(serve) as origin:
-        client = Client(timeout_s=0.3, total_s=0.6)
+        client = Client(timeout_s=1.0, total_s=1.5)
         started = time.monotonic()
         with pytest.raises(UnreachableError, match=said):
             client.send(request(origin))
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 5
 
 
 def test_closed_port_is_refused() -> None:
