@@ -20,7 +20,7 @@ from vectorproof.harness.strategies.keys import (
     secrets,
     two_secrets,
 )
-from vectorproof.harness.strategies.texts import blank_texts, texts, unicode_texts
+from vectorproof.harness.strategies.texts import LONGEST_TEXT, SHORTEST_TEXT, blank_texts, texts, unicode_texts
 from vectorproof.harness.strategies.vectors import (
     FIXED_MODELS,
     METRICS,
@@ -34,7 +34,9 @@ from vectorproof.harness.strategies.vectors import (
 
 __all__ = [
     "FIXED_MODELS",
+    "LONGEST_TEXT",
     "METRICS",
+    "SHORTEST_TEXT",
     "blank_texts",
     "collection_names",
     "collection_names_between_the_documents",

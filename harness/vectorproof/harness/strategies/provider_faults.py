@@ -89,7 +89,7 @@ def provider_refusals() -> st.SearchStrategy[ProviderFault]:
 
 def provider_limits() -> st.SearchStrategy[ProviderFault]:
     """Draw refusals because of too many requests or tokens, with and without a hint when to come back."""
-    return st.builds(_limit, st.sampled_from(_LIMITS), st.integers(0, 60), st.booleans())
+    return st.builds(limited, st.sampled_from(_LIMITS), st.integers(0, 60), st.booleans())
 
 
 def provider_breakdowns() -> st.SearchStrategy[ProviderFault]:
@@ -144,7 +144,8 @@ def breakdown(status: int, words: str, envelope: str = "nested") -> ProviderFaul
     return ProviderFault(plan, SERVER_ERROR, status, words=words)
 
 
-def _limit(name: str, retry_after_s: int, rate_headers: bool) -> ProviderFault:  # noqa: FBT001  # a drawn value
+def limited(name: str, retry_after_s: int, rate_headers: bool) -> ProviderFault:  # noqa: FBT001  # a drawn value
+    """Make the fault of a provider that has had too much of one kind, and says when to come back."""
     plan = {"name": name, "retry_after_s": retry_after_s, "rate_headers": rate_headers}
     return ProviderFault(plan, RATE_LIMITED, _TOO_MANY)
 

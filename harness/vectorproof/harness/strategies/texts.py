@@ -11,6 +11,9 @@ _LOCALES: Final = ("en_US", "de_DE", "es_ES", "zh_CN", "fr_FR")
 _SENTENCES_PER_LOCALE: Final = 40
 _LONGEST: Final = 400
 
+SHORTEST_TEXT: Final = "a"
+LONGEST_TEXT: Final = "Drei Boote, 一艘船, 😀 niños." * (_LONGEST // 25)
+
 
 def texts() -> st.SearchStrategy[str]:
     """Draw texts with something to embed: mostly sentences, sometimes any Unicode; never blank."""

@@ -149,3 +149,10 @@ def test_every_strategy_is_in_the_table() -> None:
 
 def test_the_shortest_text_is_found_by_shrinking() -> None:
     assert len(find(ours.unicode_texts(), lambda text: not text.isascii())) == 1
+
+
+def test_the_two_texts_at_the_edges_are_as_short_and_as_long_as_can_be_drawn() -> None:
+    assert len(ours.SHORTEST_TEXT) == 1
+    assert len(ours.LONGEST_TEXT) == 400
+    assert not ours.LONGEST_TEXT.isascii()
+    assert ours.LONGEST_TEXT.strip() == ours.LONGEST_TEXT
