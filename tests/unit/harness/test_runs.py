@@ -67,7 +67,7 @@ def test_right_target_ends_with_0(fake: FakeTarget, tmp_path: Path) -> None:
     assert done.code == 0, done.said
     assert [str(case.verdict) for case in done.record.cases] == ["PASS"]
     assert done.record.cases[0].examples.distinct >= 20
-    assert done.record.cases[0].examples.boundaries == ("50 and 51 characters",)
+    assert done.record.cases[0].examples.boundaries == ("1 and 200 characters", "50 and 51 characters")
     assert (done.output / "report.html").exists()
     assert fake.worlds == {}
 

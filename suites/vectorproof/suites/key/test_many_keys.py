@@ -82,7 +82,9 @@ def test_many_keys_for_one_database_each(target: Target, keys: list[str]) -> Non
 
 
 @requirement("KEY-020")
-@boundaries({"one key": {"layout": {"k1": (0, 1, 2)}}})
+@boundaries(
+    {"one key": {"layout": {"k1": (0, 1, 2)}}, "three keys": {"layout": {"k1": (0,), "k2": (1, 2), "k3": (0, 1, 2)}}}
+)
 @given(layout=layouts(1, 3))
 def test_key_by_key(target: Target, layout: Layout) -> None:
     """Each key opened by itself shows precisely the databases in its scope."""

@@ -41,6 +41,12 @@ def test_renaming(target: Target, names: tuple[str, str], method: str, beside: d
 
 
 @requirement("KEY-004")
+@boundaries(
+    {
+        "shortest names": {"names": ("k", "K"), "text": "a boat"},
+        "longest names": {"names": ("k" * 50, "k" * 49 + "0"), "text": "a boat"},
+    }
+)
 @given(names=two_key_names_that_are_near(), text=texts())
 def test_bound_collections_go_on(target: Target, names: tuple[str, str], text: str) -> None:
     """A collection that is bound to a name works as before somebody tried to rename the key."""

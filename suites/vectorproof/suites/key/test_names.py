@@ -41,7 +41,12 @@ def test_last_character(target: Target, right: str, wrong: str) -> None:
 
 
 @requirement("KEY-007")
-@boundaries({"50 and 51 characters": {"right": "a" * 50, "wrong": "a" * 51}})
+@boundaries(
+    {
+        "50 and 51 characters": {"right": "a" * 50, "wrong": "a" * 51},
+        "1 and 200 characters": {"right": "a", "wrong": "a" * 200},
+    }
+)
 @given(right=key_names(min_length=40), wrong=key_names_too_long())
 def test_length(target: Target, right: str, wrong: str) -> None:
     """A name has at most 50 characters."""
@@ -70,7 +75,7 @@ def test_characters(target: Target, right: str, wrong: str) -> None:
 
 
 @requirement("KEY-009")
-@boundaries({"shortest": {"name": "a", "secret": _SECRET}})
+@boundaries({"shortest": {"name": "a", "secret": _SECRET}, "shortest, a digit": {"name": "0", "secret": _SECRET}})
 @given(name=key_names(max_length=1), secret=secrets())
 def test_shortest(target: Target, name: str, secret: str) -> None:
     """One character is enough for a name, and none is too few."""

@@ -18,10 +18,11 @@ from vectorproof.harness.collection import Collection
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.judging import Judge
 from vectorproof.harness.needs import Needs
-from vectorproof.harness.strategies import secrets, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, secrets, texts
 from vectorproof.harness.target import Target
 
 _OPERATIONS = ("insert", "search")
+_SECRET = "jina_" + "0" * 60
 _VECTOR = [1.0] + [0.0] * 767
 
 
@@ -38,6 +39,12 @@ def _refused_by_provider(status: int) -> Judge[Exchange]:
 
 
 @requirement("KEY-012")
+@boundaries(
+    {
+        "shortest text": {"text": SHORTEST_TEXT, "secret": _SECRET},
+        "longest text": {"text": LONGEST_TEXT, "secret": _SECRET},
+    }
+)
 @given(secret=secrets(), text=texts())
 def test_secret_of_the_bound_key(target: Target, secret: str, text: str) -> None:
     """Each collection shows the provider the secret stored under its own key, as a bearer token."""
@@ -85,6 +92,12 @@ def test_key_deleted_at_the_provider(target: Target, operation: str, text: str, 
 
 
 @requirement("KEY-014")
+@boundaries(
+    {
+        "insert, shortest text": {"secret": _SECRET, "operation": "insert", "text": SHORTEST_TEXT},
+        "search, longest text": {"secret": _SECRET, "operation": "search", "text": LONGEST_TEXT},
+    }
+)
 @given(secret=secrets(), operation=st.sampled_from(_OPERATIONS), text=texts())
 def test_secret_changed_at_the_provider(target: Target, secret: str, operation: str, text: str) -> None:
     """With a secret that the provider does not know, a text is not embedded; what needs no embedding works."""

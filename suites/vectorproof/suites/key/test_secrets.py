@@ -41,6 +41,7 @@ def test_secret_needed(target: Target, name: str, wrong: dict[str, Any], right: 
 
 
 @requirement("KEY-011")
+@boundaries({"shortest name": {"name": "k", "secret": _SECRET}, "longest name": {"name": "k" * 50, "secret": _SECRET}})
 @given(name=key_names(), secret=secrets())
 def test_secret_never_shown(target: Target, name: str, secret: str) -> None:
     """No answer about a key contains its secret: neither listings nor what adding, changing and removing answer."""
@@ -64,6 +65,7 @@ def test_secret_never_shown(target: Target, name: str, secret: str) -> None:
 
 
 @requirement("KEY-011")
+@boundaries({"shortest name": {"name": "k", "secret": _SECRET}, "longest name": {"name": "k" * 50, "secret": _SECRET}})
 @given(name=key_names(), secret=secrets())
 def test_listing(target: Target, name: str, secret: str) -> None:
     """Every listing tells a key's name and scope, and none its secret."""

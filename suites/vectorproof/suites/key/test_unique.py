@@ -53,6 +53,12 @@ def test_second_key(target: Target, name: str, secret: str) -> None:
 
 
 @requirement("KEY-003")
+@boundaries(
+    {
+        "shortest name": {"name": "k", "secret": _SECRET, "text": "a boat"},
+        "longest name": {"name": "k" * 50, "secret": _SECRET, "text": "a boat"},
+    }
+)
 @given(name=key_names(), secret=secrets(), text=texts())
 def test_first_key_keeps_its_secret(target: Target, name: str, secret: str, text: str) -> None:
     """After a second key of its name was refused, the first still serves with its own secret."""

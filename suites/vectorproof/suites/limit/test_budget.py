@@ -64,7 +64,12 @@ def test_before(target: Target, created_at: str, options: Options) -> None:
 
 @requirement("LIMIT-003")
 @costly(5)
-@boundaries({"both sides of the day": {"before": LAST_BEFORE, "after": FIRST_AFTER, "options": vectorize_options()}})
+@boundaries(
+    {
+        "both sides of the day": {"before": LAST_BEFORE, "after": FIRST_AFTER, "options": vectorize_options()},
+        "both sides of the day, plain": {"before": LAST_BEFORE, "after": FIRST_AFTER, "options": _PLAIN},
+    }
+)
 @given(before=moments_before(), after=moments_after(), options=st.sampled_from(_KINDS))
 def test_creation_date(target: Target, before: str, after: str, options: Options) -> None:
     """The creation date that the DevOps API tells decides which of the two limits a database has."""

@@ -49,7 +49,13 @@ def test_users_of_a_key(target: Target, names: tuple[str, str], users: list[int]
 
 
 @requirement("REMOVE-007")
-@boundaries({"one character more": {"names": ("key", "key0"), "text": "a boat"}})
+@boundaries(
+    {
+        "one character more": {"names": ("key", "key0"), "text": "a boat"},
+        "shortest names": {"names": ("k", "k0"), "text": "a boat"},
+        "longest names": {"names": ("k" * 50, "k" * 49 + "0"), "text": "a boat"},
+    }
+)
 @given(names=two_key_names_that_stay_near(), text=texts())
 def test_made_anew(target: Target, names: tuple[str, str], text: str) -> None:
     """A collection whose key is gone cannot be bound to another one; dropped and made again it can."""

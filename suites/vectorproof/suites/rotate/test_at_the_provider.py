@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import found_ids, inserted, same_as, succeeded
 from vectorproof.harness.needs import Needs
-from vectorproof.harness.strategies import models, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, models, texts
 from vectorproof.harness.target import Target
 
 _WITH_VECTOR = {"$vector": 1, "$vectorize": 1}
 
 
 @requirement("ROTATE-007")
+@boundaries({"shortest text": {"text": SHORTEST_TEXT}, "longest text": {"text": LONGEST_TEXT}})
 @given(text=texts())
 def test_both_secrets_are_honoured(target: Target, text: str) -> None:
     """The provider honours old and new secret together, so that the old one can go there last."""

@@ -14,7 +14,7 @@ from vectorproof.harness.checks import (
 )
 from vectorproof.harness.checks.credentials import credential_not_found
 from vectorproof.harness.needs import Needs
-from vectorproof.harness.strategies import edges, key_names, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, edges, key_names, texts
 from vectorproof.harness.target import Target
 
 
@@ -67,6 +67,7 @@ def test_same_name_serves_bound_collections(target: Target, name: str, text: str
 
 
 @requirement("ROTATE-003")
+@boundaries({"shortest text": {"text": SHORTEST_TEXT}, "longest text": {"text": LONGEST_TEXT}})
 @given(text=texts())
 def test_same_name_serves_searches(target: Target, text: str) -> None:
     """A search by text uses the new secret too, and finds what was loaded under the old one."""

@@ -49,7 +49,12 @@ def test_with_the_key(target: Target, name: str, scope: tuple[int, ...]) -> None
 
 
 @requirement("SCOPE-004")
-@boundaries({"10 and 11": {"right": _AT_ONCE, "wrong": _AT_ONCE + 1, "name": "k1"}})
+@boundaries(
+    {
+        "10 and 11": {"right": _AT_ONCE, "wrong": _AT_ONCE + 1, "name": "k1"},
+        "1 and 14": {"right": 1, "wrong": _FURTHEST, "name": "k1"},
+    }
+)
 @given(right=edges(1, _AT_ONCE), wrong=edges(_AT_ONCE + 1, _FURTHEST), name=key_names())
 def test_at_most_ten_with_a_new_key(target: Target, right: int, wrong: int, name: str) -> None:
     """A key is added with up to 10 databases; with more it is not added at all."""
@@ -63,7 +68,12 @@ def test_at_most_ten_with_a_new_key(target: Target, right: int, wrong: int, name
 
 
 @requirement("SCOPE-004")
-@boundaries({"10 and 11": {"right": _AT_ONCE, "wrong": _AT_ONCE + 1, "name": "k1"}})
+@boundaries(
+    {
+        "10 and 11": {"right": _AT_ONCE, "wrong": _AT_ONCE + 1, "name": "k1"},
+        "1 and 14": {"right": 1, "wrong": _FURTHEST, "name": "k1"},
+    }
+)
 @given(right=edges(1, _AT_ONCE), wrong=edges(_AT_ONCE + 1, _FURTHEST), name=key_names())
 def test_at_most_ten_more(target: Target, right: int, wrong: int, name: str) -> None:
     """A scope grows by up to 10 databases at once; by more it does not grow at all."""

@@ -9,7 +9,7 @@ from vectorproof.harness.checks.credentials import credential_not_found
 from vectorproof.harness.checks.finding import finds
 from vectorproof.harness.checks.keychain import key_is
 from vectorproof.harness.needs import DatabaseOptions, Needs
-from vectorproof.harness.strategies import key_names, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, key_names, texts
 from vectorproof.harness.strategies.databases import database_names_confirmed_wrongly
 from vectorproof.harness.target import Target
 
@@ -61,6 +61,12 @@ def test_one_database_leaves(target: Target, leaving: int, text: str) -> None:
 
 
 @requirement("SCOPE-014")
+@boundaries(
+    {
+        "shortest texts": {"text": SHORTEST_TEXT, "query": "b"},
+        "longest texts": {"text": LONGEST_TEXT, "query": f"{LONGEST_TEXT}b"},
+    }
+)
 @given(text=texts(), query=texts())
 def test_and_comes_back(target: Target, text: str, query: str) -> None:
     """Once the database is back in the scope its collection embeds again, as it was created and with what it held."""

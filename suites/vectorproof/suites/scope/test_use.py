@@ -11,7 +11,7 @@ from vectorproof.harness.checks.credentials import credential_invalid, credentia
 from vectorproof.harness.checks.listings import lists_no_collection
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.space import Binding
-from vectorproof.harness.strategies import key_names, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, key_names, texts
 from vectorproof.harness.strategies.scopes import scopes
 from vectorproof.harness.target import Target
 
@@ -86,6 +86,12 @@ def test_no_collection_outside(target: Target, name: str) -> None:
 
 
 @requirement("SCOPE-009")
+@boundaries(
+    {
+        "shortest texts": {"text": SHORTEST_TEXT, "query": "b"},
+        "longest texts": {"text": LONGEST_TEXT, "query": f"{LONGEST_TEXT}b"},
+    }
+)
 @given(text=texts(), query=texts())
 def test_bound_collection_whose_database_left(target: Target, text: str, query: str) -> None:
     """A bound collection whose database left the scope takes no text, neither to store nor to search by."""
