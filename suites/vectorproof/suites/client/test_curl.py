@@ -40,7 +40,12 @@ def test_runs_as_printed(target: Target, key_name: str, choice: Choice) -> None:
 
 
 @requirement("CLIENT-002")
-@boundaries({"every line": {"key_name": "k1", "choice": _WHOLE}})
+@boundaries(
+    {
+        "every line": {"key_name": "k1", "choice": _WHOLE},
+        "without the optional lines": {"key_name": "k1", "choice": _SHORT},
+    }
+)
 @costly(5)
 @given(key_name=key_names(), choice=choices())
 def test_reads_its_environment(target: Target, key_name: str, choice: Choice) -> None:

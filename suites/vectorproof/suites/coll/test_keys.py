@@ -11,7 +11,7 @@ from vectorproof.harness.needs import Needs
 from vectorproof.harness.options import Options, vectorize_options
 from vectorproof.harness.organization import JINA
 from vectorproof.harness.space import EMBEDDING_HEADER
-from vectorproof.harness.strategies import key_names, metrics, models, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, key_names, metrics, models, texts
 from vectorproof.harness.strategies.services import foreign_key_members
 from vectorproof.harness.strategies.settings import vectorize_settings
 from vectorproof.harness.target import Target
@@ -49,7 +49,12 @@ def test_member(target: Target, name: str, member: str) -> None:
 
 
 @requirement("COLL-028")
-@boundaries({"short": {"model": "jina-embeddings-v2-base-en", "text": "a"}})
+@boundaries(
+    {
+        "short": {"model": "jina-embeddings-v2-base-en", "text": "a"},
+        "long": {"model": "jina-embeddings-v2-base-zh", "text": LONGEST_TEXT},
+    }
+)
 @given(model=models(), text=texts())
 def test_key_by_request(target: Target, model: str, text: str) -> None:
     """A collection made without a key embeds what comes with one, and refuses what comes without."""
@@ -67,7 +72,7 @@ def test_key_by_request(target: Target, model: str, text: str) -> None:
 
 
 @requirement("COLL-028")
-@boundaries({"short": {"text": "a", "later": "b"}})
+@boundaries({"short": {"text": "a", "later": "b"}, "long": {"text": LONGEST_TEXT, "later": f"{LONGEST_TEXT}b"}})
 @given(text=texts(), later=texts())
 def test_each_request_its_key(target: Target, text: str, later: str) -> None:
     """Each request is embedded with the key that it brings itself."""

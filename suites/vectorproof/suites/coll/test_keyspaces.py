@@ -18,7 +18,12 @@ _UNKNOWN = ("UNKNOWN_KEYSPACE", "KEYSPACE_DOES_NOT_EXIST", "NAMESPACE_DOES_NOT_E
 
 
 @requirement("COLL-007")
-@boundaries({"plain and vectorize": {"first": {}, "second": vectorize_options()}})
+@boundaries(
+    {
+        "plain and vectorize": {"first": {}, "second": vectorize_options()},
+        "vectorize and plain": {"first": vectorize_options(), "second": {}},
+    }
+)
 @given(first=settings(), second=settings())
 def test_seen_in_its_own(target: Target, first: Options, second: Options) -> None:
     """A collection is seen in the keyspace it was made in alone, where its name stays free elsewhere."""
@@ -35,7 +40,7 @@ def test_seen_in_its_own(target: Target, first: Options, second: Options) -> Non
 
 
 @requirement("COLL-007")
-@boundaries({"vectorize": {"options": vectorize_options()}})
+@boundaries({"plain": {"options": {}}, "vectorize": {"options": vectorize_options()}})
 @given(options=settings())
 def test_unknown_keyspace(target: Target, options: Options) -> None:
     """In a keyspace that does not exist nothing can be made; in one that exists the same is."""

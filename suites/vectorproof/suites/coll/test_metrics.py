@@ -46,7 +46,12 @@ def test_default(target: Target, model: str, dimension: int) -> None:
 
 
 @requirement("COLL-021")
-@boundaries({"as printed": {"wrong": "EUCLIDIAN", "model": "jina-embeddings-v2-base-en"}})
+@boundaries(
+    {
+        "as printed": {"wrong": "EUCLIDIAN", "model": "jina-embeddings-v2-base-en"},
+        "in small letters": {"wrong": "euclidian", "model": "jina-embeddings-v2-base-en"},
+    }
+)
 @given(wrong=misprinted_metrics(), model=models())
 def test_misprint(target: Target, wrong: str, model: str) -> None:
     """The third metric as the page spells it is refused, in whatever capitals; in the right spelling it is taken."""

@@ -20,7 +20,12 @@ _SECRET = "jina_" + "p" * 60
 
 
 @requirement("COLL-027")
-@boundaries({"shortest name of a key": {"key": "k", "model": "jina-embeddings-v2-base-en", "metric": "cosine"}})
+@boundaries(
+    {
+        "shortest name of a key": {"key": "k", "model": "jina-embeddings-v2-base-en", "metric": "cosine"},
+        "longest name of a key": {"key": "k" * 50, "model": "jina-embeddings-v2-base-zh", "metric": "euclidean"},
+    }
+)
 @given(key=key_names(), model=models(), metric=metrics())
 def test_whole_request(target: Target, key: str, model: str, metric: str) -> None:
     """The printed request, with everything that it names, makes the collection."""

@@ -80,7 +80,13 @@ def test_settings_are_fixed(target: Target, pair: tuple[Options, Options]) -> No
 
 
 @requirement("COLL-002")
-@boundaries({"near names": {"names": ("key", "key2")}})
+@boundaries(
+    {
+        "near names": {"names": ("key", "key2")},
+        "shortest names": {"names": ("a", "b")},
+        "longest names": {"names": ("k" * 50, "k" * 49 + "2")},
+    }
+)
 @given(names=st.tuples(key_names(max_length=20), key_names(max_length=20)).filter(lambda drawn: drawn[0] != drawn[1]))
 def test_key_is_fixed(target: Target, names: tuple[str, str]) -> None:
     """Creating a collection again with another valid key, or with none, is refused and changes nothing."""
