@@ -15,7 +15,7 @@ from vectorproof.harness.collection import Collection
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.space import Binding, Space
-from vectorproof.harness.strategies import texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, texts
 from vectorproof.harness.target import Target
 
 _LENGTH = 4
@@ -89,6 +89,12 @@ def test_mistakes(target: Target, mistake: str, text: str) -> None:
 
 
 @requirement("ERROR-001", "ERROR-007", "ERROR-008")
+@boundaries(
+    {
+        "the only key, shortest text": {"text": SHORTEST_TEXT, "others": 0},
+        "one of three keys, longest text": {"text": LONGEST_TEXT, "others": 2},
+    }
+)
 @given(text=texts(), others=st.integers(0, 2))
 def test_outside_the_scope(target: Target, text: str, others: int) -> None:
     """A database that leaves a key's scope is refused what needs it, in words about the credential, as Astra DB's."""
@@ -107,6 +113,12 @@ def test_outside_the_scope(target: Target, text: str, others: int) -> None:
 
 
 @requirement("ERROR-007", "ERROR-008")
+@boundaries(
+    {
+        "the first of two, shortest text": {"text": SHORTEST_TEXT, "first": True},
+        "the second of two, longest text": {"text": LONGEST_TEXT, "first": False},
+    }
+)
 @given(text=texts(), first=st.booleans())
 def test_never_in_the_scope(target: Target, text: str, first: bool) -> None:  # noqa: FBT001  # a drawn value
     """Where a database never was in a key's scope, creating a collection says so, in words about the credential."""

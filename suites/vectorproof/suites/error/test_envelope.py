@@ -59,7 +59,13 @@ def test_no_token(target: Target, body: str) -> None:
 
 
 @requirement("ERROR-009")
-@boundaries({"of the right form": {"token": "AstraCS:nobody:" + "0" * 40}})
+@boundaries(
+    {
+        "of the right form": {"token": "AstraCS:nobody:" + "0" * 40},
+        "shortest": {"token": "0"},
+        "longest": {"token": "a" * 80},
+    }
+)
 @given(
     token=st.one_of(
         st.sampled_from(("AstraCS:", "Bearer", "null")),
@@ -77,7 +83,13 @@ def test_wrong_token(target: Target, token: str) -> None:
 
 
 @requirement("ERROR-009")
-@boundaries({"text": {"content_type": "text/plain", "body": _FIND}})
+@boundaries(
+    {
+        "text": {"content_type": "text/plain", "body": _FIND},
+        "shortest name of a type": {"content_type": "application/x-a", "body": _FIND},
+        "longest name of a type": {"content_type": "application/x-" + "z" * 12, "body": _FIND},
+    }
+)
 @given(
     content_type=st.one_of(
         st.sampled_from(

@@ -11,11 +11,12 @@ from vectorproof.harness.checks.failing import failed
 from vectorproof.harness.collection import Collection
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.space import Binding, Space
-from vectorproof.harness.strategies import edges, secrets, texts
-from vectorproof.harness.strategies.provider_faults import ProviderFault, provider_lasting_faults
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, edges, secrets, texts
+from vectorproof.harness.strategies.provider_faults import ProviderFault, breakdown, provider_lasting_faults, refusal
 from vectorproof.harness.target import Target
 
 _FAULTS = Needs(provider_control=True, provider_faults=True)
+_SECRET = "jina_" + "0" * 60
 _MOST = 100
 _LENGTH = 4
 _VECTOR = [1.0] * _LENGTH
@@ -24,8 +25,8 @@ _VECTOR = [1.0] * _LENGTH
 @requirement("ERROR-010")
 @boundaries(
     {
-        "one document": {"count": 1, "ordered": True, "secret": "jina_" + "0" * 60, "text": "a boat"},
-        "a hundred documents": {"count": 100, "ordered": False, "secret": "jina_" + "0" * 60, "text": "a boat"},
+        "one document": {"count": 1, "ordered": True, "secret": _SECRET, "text": "a boat"},
+        "a hundred documents": {"count": 100, "ordered": False, "secret": _SECRET, "text": "a boat"},
     }
 )
 @given(count=edges(1, 100), ordered=st.booleans(), secret=secrets(), text=texts())
@@ -42,6 +43,20 @@ def test_many(target: Target, count: int, ordered: bool, secret: str, text: str)
 
 
 @requirement("ERROR-010")
+@boundaries(
+    {
+        "lowest status, one document": {
+            "fault": refusal(400, "flat", "a hut"),
+            "loaded": [SHORTEST_TEXT],
+            "ordered": True,
+        },
+        "highest status, six documents": {
+            "fault": breakdown(599, "a hut"),
+            "loaded": [LONGEST_TEXT] * 6,
+            "ordered": False,
+        },
+    }
+)
 @given(fault=provider_lasting_faults(), loaded=st.lists(texts(), min_size=1, max_size=6), ordered=st.booleans())
 def test_every_fault(target: Target, fault: ProviderFault, loaded: list[str], ordered: bool) -> None:  # noqa: FBT001
     """Whatever goes wrong at the provider, nothing is written; when it is over, all of it is."""
@@ -77,6 +92,12 @@ def test_one_batch(target: Target, count: int, failing: int, ordered: bool) -> N
 
 
 @requirement("ERROR-010")
+@boundaries(
+    {
+        "shortest text": {"text": SHORTEST_TEXT, "secret": _SECRET},
+        "longest text": {"text": LONGEST_TEXT, "secret": _SECRET},
+    }
+)
 @given(secret=secrets(), text=texts())
 def test_update(target: Target, secret: str, text: str) -> None:
     """An update whose text cannot be embedded changes no document and makes none."""

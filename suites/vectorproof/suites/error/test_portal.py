@@ -14,7 +14,13 @@ _NEEDS = Needs(load_data=True, key_control=True, provider_control=True, provider
 
 
 @requirement("ERROR-011")
-@boundaries({"quotes": {"fault": refusal(403, "flat", 'the "boat" is full'), "text": "a boat"}})
+@boundaries(
+    {
+        "quotes": {"fault": refusal(403, "flat", 'the "boat" is full'), "text": "a boat"},
+        "lowest status": {"fault": refusal(400, "flat", "a hut"), "text": "a boat"},
+        "highest status": {"fault": refusal(499, "flat", "a hut"), "text": "a boat"},
+    }
+)
 @given(fault=provider_refusals(), text=texts())
 def test_loader_repeats_the_words(target: Target, fault: ProviderFault, text: str) -> None:
     """The loader answers with the same words of the provider as the Data API does."""

@@ -48,6 +48,12 @@ def test_breakdown(target: Target, fault: ProviderFault, text: str, loads: bool)
 
 
 @requirement("ERROR-006")
+@boundaries(
+    {
+        "408": {"fault": time_out(408), "text": "a boat", "loads": True},
+        "504": {"fault": time_out(504), "text": "a boat", "loads": False},
+    }
+)
 @given(fault=provider_time_outs(), text=texts(), loads=st.booleans())
 def test_time_out(target: Target, fault: ProviderFault, text: str, loads: bool) -> None:  # noqa: FBT001  # drawn
     """A provider that says 408 or 504 is asked four times, then that is told as its time-out."""
@@ -90,6 +96,12 @@ def test_silence(target: Target) -> None:
 
 
 @requirement("ERROR-006")
+@boundaries(
+    {
+        "408, then the lowest status": {"status": 408, "fault": breakdown(500, "a hut"), "text": "a boat"},
+        "504, then the highest status": {"status": 504, "fault": breakdown(599, "a hut"), "text": "a boat"},
+    }
+)
 @given(status=st.sampled_from((408, 504)), fault=provider_breakdowns(), text=texts())
 def test_late_then_broken(target: Target, status: int, fault: ProviderFault, text: str) -> None:
     """Where the attempt after a time-out breaks down, that is what is told, after two calls."""
@@ -103,6 +115,21 @@ def test_late_then_broken(target: Target, status: int, fault: ProviderFault, tex
 
 
 @requirement("ERROR-006")
+@boundaries(
+    {
+        "no body": {"fault": ProviderFault({"name": "ok-empty-body"}, UNEXPECTED), "text": "a boat", "loads": True},
+        "vectors too short": {
+            "fault": ProviderFault({"name": "ok-wrong-length"}, UNEXPECTED),
+            "text": "a boat",
+            "loads": False,
+        },
+        "vectors too long": {
+            "fault": ProviderFault({"name": "ok-longer"}, UNEXPECTED),
+            "text": "a boat",
+            "loads": True,
+        },
+    }
+)
 @given(fault=provider_nonsense(), text=texts(), loads=st.booleans())
 def test_nonsense(target: Target, fault: ProviderFault, text: str, loads: bool) -> None:  # noqa: FBT001  # drawn
     """A success without a body, without JSON, without data or with wrong vectors is told as an unexpected response."""
@@ -113,7 +140,12 @@ def test_nonsense(target: Target, fault: ProviderFault, text: str, loads: bool) 
 
 
 @requirement("ERROR-006")
-@boundaries({"one text": {"fault": ProviderFault({"name": "ok-one-missing"}, UNEXPECTED), "loaded": ["a boat"]}})
+@boundaries(
+    {
+        "one text": {"fault": ProviderFault({"name": "ok-one-missing"}, UNEXPECTED), "loaded": ["a boat"]},
+        "eight texts": {"fault": ProviderFault({"name": "ok-one-extra"}, UNEXPECTED), "loaded": ["a boat"] * 8},
+    }
+)
 @given(fault=provider_wrong_counts(), loaded=st.lists(texts(), min_size=1, max_size=8))
 def test_wrong_count(target: Target, fault: ProviderFault, loaded: list[str]) -> None:
     """More or fewer vectors than texts is told as an unexpected response, whatever the number of documents."""

@@ -11,9 +11,11 @@ from vectorproof.harness.collection import Collection
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.provider import ProviderKey
 from vectorproof.harness.space import Binding, Space
-from vectorproof.harness.strategies import secrets, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, secrets, texts
 from vectorproof.harness.strategies.provider_faults import (
     ProviderFault,
+    breakdown,
+    limited,
     provider_faults,
     provider_limits,
     provider_refusals,
@@ -26,9 +28,16 @@ _UNKNOWN = "jina_" + "0" * 60
 _MODEL = "jina-embeddings-v3"
 # One of the provider's tokens is at most a word, and no model of the catalogue takes more than this many.
 _MOST_TOKENS = 8194
+_FAR_TOO_MANY = 12_000
 
 
 @requirement("ERROR-001")
+@boundaries(
+    {
+        "lowest status": {"fault": refusal(400, "flat", "a hut"), "text": "a boat", "loads": True},
+        "highest status": {"fault": breakdown(599, "a hut"), "text": "a boat", "loads": False},
+    }
+)
 @given(fault=provider_faults(), text=texts(), loads=st.booleans())
 def test_told_as_the_providers(target: Target, fault: ProviderFault, text: str, loads: bool) -> None:  # noqa: FBT001
     """Whatever goes wrong at the provider, code and words say that it was the provider."""
@@ -42,7 +51,13 @@ def test_told_as_the_providers(target: Target, fault: ProviderFault, text: str, 
 
 
 @requirement("ERROR-001", "ERROR-002")
-@boundaries({"well formed": {"secret": _UNKNOWN, "text": "a boat"}})
+@boundaries(
+    {
+        "well formed": {"secret": _UNKNOWN, "text": "a boat"},
+        "shortest text": {"secret": _UNKNOWN, "text": SHORTEST_TEXT},
+        "longest text": {"secret": _UNKNOWN, "text": LONGEST_TEXT},
+    }
+)
 @given(secret=secrets(), text=texts())
 def test_unknown_key(target: Target, secret: str, text: str) -> None:
     """A key that the provider does not know is told as the provider's HTTP client error 401, by the provider's side."""
@@ -75,6 +90,12 @@ def test_refusal_is_passed_on(target: Target, fault: ProviderFault, text: str) -
 
 
 @requirement("ERROR-003")
+@boundaries(
+    {
+        "at once again": {"fault": limited("rate-rpm", 0, rate_headers=False), "text": "a boat", "loads": True},
+        "in a minute again": {"fault": limited("rate-tpm", 60, rate_headers=True), "text": "a boat", "loads": False},
+    }
+)
 @given(fault=provider_limits(), text=texts(), loads=st.booleans())
 def test_rate_limit(target: Target, fault: ProviderFault, text: str, loads: bool) -> None:  # noqa: FBT001  # drawn
     """Too many requests at the provider are told as such at once: one call, and no second attempt."""
@@ -89,6 +110,7 @@ def test_rate_limit(target: Target, fault: ProviderFault, text: str, loads: bool
 
 
 @requirement("ERROR-004")
+@boundaries({"nothing left": {"text": "a boat", "balance": 0}, "almost enough": {"text": "a boat", "balance": 2}})
 @given(text=texts(), balance=st.integers(0, 2))
 def test_no_funds(target: Target, text: str, balance: int) -> None:
     """An account that cannot pay is told in the words that the provider itself has for it; paid up, it works."""
@@ -105,8 +127,13 @@ def test_no_funds(target: Target, text: str, balance: int) -> None:
 
 
 @requirement("ERROR-005")
-@boundaries({"a little too long": {"words": _MOST_TOKENS + 1, "word": "boats"}})
-@given(words=st.integers(_MOST_TOKENS + 1, 12_000), word=st.sampled_from(("boats", "Straße", "ocean", "niños")))
+@boundaries(
+    {
+        "a little too long": {"words": _MOST_TOKENS + 1, "word": "boats"},
+        "much too long": {"words": _FAR_TOO_MANY, "word": "boats"},
+    }
+)
+@given(words=st.integers(_MOST_TOKENS + 1, _FAR_TOO_MANY), word=st.sampled_from(("boats", "Straße", "ocean", "niños")))
 def test_long_text(target: Target, words: int, word: str) -> None:
     """A text of more tokens than the model takes is told as the provider's client error about tokens."""
     long = " ".join([word] * words)
@@ -118,7 +145,8 @@ def test_long_text(target: Target, words: int, word: str) -> None:
 
 
 @requirement("ERROR-005")
-@given(words=st.integers(_MOST_TOKENS + 1, 12_000))
+@boundaries({"a little too long": {"words": _MOST_TOKENS + 1}, "much too long": {"words": _FAR_TOO_MANY}})
+@given(words=st.integers(_MOST_TOKENS + 1, _FAR_TOO_MANY))
 def test_words_about_a_long_text(target: Target, words: int) -> None:
     """What the provider says about a text that is too long comes through word by word."""
     long = " ".join(["boats"] * words)
