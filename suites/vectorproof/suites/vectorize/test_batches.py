@@ -73,6 +73,12 @@ def test_found_by_its_own_text(target: Target, count: int, wanted: int, text: st
 
 
 @requirement("VECTORIZE-017")
+@boundaries(
+    {
+        "two texts": {"loaded": ["a boat", "a hut"]},
+        "a dozen texts": {"loaded": [f"boat {number}" for number in range(12)]},
+    }
+)
 @given(loaded=st.lists(texts(), min_size=2, max_size=12, unique=True))
 def test_answer_in_another_order(target: Target, loaded: list[str]) -> None:
     """Where the provider answers in another order, by its indexes every document still gets its own vector."""

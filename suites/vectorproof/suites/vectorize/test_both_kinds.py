@@ -20,7 +20,7 @@ from vectorproof.harness.checks import (
 from vectorproof.harness.collection import Collection
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.space import Binding, Space
-from vectorproof.harness.strategies import texts, vectors
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, texts, vectors
 from vectorproof.harness.target import Target
 
 _CODE = "INVALID_USAGE_OF_VECTORIZE"
@@ -49,6 +49,9 @@ def test_in_a_document(target: Target, before: int, after: int, text: str) -> No
 
 
 @requirement("VECTORIZE-008")
+@boundaries(
+    {"the only document": {"count": 0, "text": "a boat"}, "the last of a hundred": {"count": 99, "text": "a boat"}}
+)
 @given(count=st.integers(0, 40), text=texts())
 def test_embeds_nothing(target: Target, count: int, text: str) -> None:
     """Where one document has both, the texts of the others are not embedded either."""
@@ -64,6 +67,12 @@ def test_embeds_nothing(target: Target, count: int, text: str) -> None:
 
 
 @requirement("VECTORIZE-009")
+@boundaries(
+    {
+        "find, shortest text": {"vector": _ONE, "text": SHORTEST_TEXT, "command": "find"},
+        "deleteOne, longest text": {"vector": _ONE, "text": LONGEST_TEXT, "command": "deleteOne"},
+    }
+)
 @given(vector=vectors(_LENGTH), text=texts(), command=st.sampled_from(("find", "findOne", "updateOne", "deleteOne")))
 def test_in_a_sort(target: Target, vector: list[float], text: str, command: str) -> None:
     """A sort by both is refused, and what it was to find is neither given, changed nor deleted."""
@@ -78,6 +87,12 @@ def test_in_a_sort(target: Target, vector: list[float], text: str, command: str)
 
 
 @requirement("VECTORIZE-010")
+@boundaries(
+    {
+        "$set, shortest text": {"vector": _ONE, "text": SHORTEST_TEXT, "operator": "$set"},
+        "$unset, longest text": {"vector": _ONE, "text": LONGEST_TEXT, "operator": "$unset"},
+    }
+)
 @given(vector=vectors(_LENGTH), text=texts(), operator=st.sampled_from(("$set", "$unset")))
 def test_in_an_update(target: Target, vector: list[float], text: str, operator: str) -> None:
     """One $set or one $unset of both is refused and changes nothing; of one of them it is done."""
@@ -91,6 +106,9 @@ def test_in_an_update(target: Target, vector: list[float], text: str, operator: 
 
 
 @requirement("VECTORIZE-010")
+@boundaries(
+    {"shortest text": {"text": SHORTEST_TEXT, "vector": _ONE}, "longest text": {"text": LONGEST_TEXT, "vector": _ONE}}
+)
 @given(vector=vectors(_LENGTH), text=texts())
 def test_in_a_replacement(target: Target, vector: list[float], text: str) -> None:
     """A replacement with both is refused and changes nothing."""
@@ -105,7 +123,12 @@ def test_in_a_replacement(target: Target, vector: list[float], text: str) -> Non
 
 
 @requirement("VECTORIZE-011")
-@boundaries({"one of each": {"kinds": ["vector", "text"], "text": "a boat"}})
+@boundaries(
+    {
+        "one of each": {"kinds": ["vector", "text"], "text": "a boat"},
+        "eight documents": {"kinds": ["neither", "text", "vector", "text"] * 2, "text": "a boat"},
+    }
+)
 @given(kinds=st.lists(st.sampled_from(("vector", "text", "neither")), min_size=2, max_size=8), text=texts())
 def test_side_by_side(target: Target, kinds: list[str], text: str) -> None:
     """One insertMany takes documents with a vector, with a text, and with neither; each keeps what it came with."""

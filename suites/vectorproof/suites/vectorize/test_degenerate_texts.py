@@ -41,6 +41,13 @@ def test_nothing_to_embed(target: Target, blank: str | None) -> None:
 
 
 @requirement("VECTORIZE-018")
+@boundaries(
+    {
+        "null": {"blank": None, "text": "a boat"},
+        "empty": {"blank": "", "text": "a boat"},
+        "white space": {"blank": " \n", "text": "a boat"},
+    }
+)
 @given(blank=st.one_of(st.none(), blank_texts()), text=texts())
 def test_calls_nobody(target: Target, blank: str | None, text: str) -> None:
     """A null or blank text is not sent to the provider, neither alone nor among others."""
@@ -59,6 +66,14 @@ def test_calls_nobody(target: Target, blank: str | None, text: str) -> None:
 
 
 @requirement("VECTORIZE-018")
+@boundaries(
+    {
+        "lowest number": {"wrong": -(2**31), "text": "a boat"},
+        "highest number": {"wrong": 2**31, "text": "a boat"},
+        "empty array": {"wrong": [], "text": "a boat"},
+        "empty object": {"wrong": {}, "text": "a boat"},
+    }
+)
 @given(wrong=_NO_TEXTS, text=texts())
 def test_no_text(target: Target, wrong: Any, text: str) -> None:
     """What is no text is refused, alone and among others."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorproof.harness.case import requirement
+from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import (
     embedded_with,
     holds_vector,
@@ -19,15 +19,22 @@ from vectorproof.harness.collection import Collection
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.space import Binding, Space
-from vectorproof.harness.strategies import secrets, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, secrets, texts
 from vectorproof.harness.target import Target
 
+_SECRET = "jina_" + "0" * 60
 _STORED = Needs(key_control=True, provider_control=True, provider_journal=True)
 _NO_KEY = "EMBEDDING_PROVIDER_AUTHENTICATION_KEYS_NOT_PROVIDED"
 _LENGTH = 4
 
 
 @requirement("VECTORIZE-015")
+@boundaries(
+    {
+        "load, shortest text": {"text": SHORTEST_TEXT, "loads": True},
+        "search, longest text": {"text": LONGEST_TEXT, "loads": False},
+    }
+)
 @given(text=texts(), loads=st.booleans())
 def test_wins_over_the_stored_key(target: Target, text: str, loads: bool) -> None:  # noqa: FBT001  # a drawn value
     """Loading and searching with a header embed with the header's key, without it with the stored one."""
@@ -44,6 +51,12 @@ def test_wins_over_the_stored_key(target: Target, text: str, loads: bool) -> Non
 
 
 @requirement("VECTORIZE-015")
+@boundaries(
+    {
+        "load, shortest text": {"text": SHORTEST_TEXT, "secret": _SECRET, "loads": True},
+        "search, longest text": {"text": LONGEST_TEXT, "secret": _SECRET, "loads": False},
+    }
+)
 @given(text=texts(), secret=secrets(), loads=st.booleans())
 def test_bad_key_does_not_fall_back(target: Target, text: str, secret: str, loads: bool) -> None:  # noqa: FBT001
     """A header with a secret that the provider does not know fails there; the stored key does not help out."""
@@ -58,6 +71,7 @@ def test_bad_key_does_not_fall_back(target: Target, text: str, secret: str, load
 
 
 @requirement("VECTORIZE-015")
+@boundaries({"shortest text": {"text": SHORTEST_TEXT}, "longest text": {"text": LONGEST_TEXT}})
 @given(text=texts())
 def test_works_after_removal(target: Target, text: str) -> None:
     """With a header a collection goes on embedding after its stored key was removed."""
@@ -74,6 +88,7 @@ def test_works_after_removal(target: Target, text: str) -> None:
 
 
 @requirement("VECTORIZE-015", "VECTORIZE-016")
+@boundaries({"shortest text": {"text": SHORTEST_TEXT}, "longest text": {"text": LONGEST_TEXT}})
 @given(text=texts())
 def test_is_all_that_is_needed(target: Target, text: str) -> None:
     """A collection that names no key loads and searches with the header, and with nothing but the header."""
@@ -87,6 +102,7 @@ def test_is_all_that_is_needed(target: Target, text: str) -> None:
 
 
 @requirement("VECTORIZE-016")
+@boundaries({"shortest text": {"text": SHORTEST_TEXT}, "longest text": {"text": LONGEST_TEXT}})
 @given(text=texts())
 def test_without_any_key(target: Target, text: str) -> None:
     """Without a stored key and without a header, loading and searching say which keys are missing."""
@@ -100,6 +116,12 @@ def test_without_any_key(target: Target, text: str) -> None:
 
 
 @requirement("VECTORIZE-016")
+@boundaries(
+    {
+        "load, shortest text": {"text": SHORTEST_TEXT, "loads": True},
+        "search, longest text": {"text": LONGEST_TEXT, "loads": False},
+    }
+)
 @given(text=texts(), loads=st.booleans())
 def test_earlier_key_is_not_remembered(target: Target, text: str, loads: bool) -> None:  # noqa: FBT001
     """The key of an earlier request is not used for a later one that brings none: the provider is not called."""

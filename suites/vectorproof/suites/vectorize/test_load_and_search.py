@@ -16,11 +16,17 @@ from vectorproof.harness.checks import (
     with_model,
 )
 from vectorproof.harness.needs import Needs
-from vectorproof.harness.strategies import dimensions, document_ids, models, texts
+from vectorproof.harness.strategies import LONGEST_TEXT, SHORTEST_TEXT, dimensions, document_ids, models, texts
 from vectorproof.harness.target import Target
 
 
 @requirement("VECTORIZE-001")
+@boundaries(
+    {
+        "shortest": {"document_id": "1", "text": SHORTEST_TEXT},
+        "longest": {"document_id": "1" * 40, "text": LONGEST_TEXT},
+    }
+)
 @given(document_id=document_ids(), text=texts())
 def test_load(target: Target, document_id: str | int, text: str) -> None:
     """A document with a text is stored with a vector."""
@@ -33,6 +39,12 @@ def test_load(target: Target, document_id: str | int, text: str) -> None:
 
 
 @requirement("VECTORIZE-001", "VECTORIZE-002")
+@boundaries(
+    {
+        "shortest text": {"text": SHORTEST_TEXT, "model": "jina-embeddings-v2-base-en"},
+        "longest text": {"text": LONGEST_TEXT, "model": "jina-embeddings-v2-base-zh"},
+    }
+)
 @given(model=models(), text=texts())
 def test_load_calls_the_provider(target: Target, model: str, text: str) -> None:
     """Loading a text makes one call of the provider, with the collection's key and model and without dimensions."""
@@ -73,10 +85,16 @@ def test_stored_dimension(target: Target, dimension: int, text: str) -> None:
 
 
 @requirement("VECTORIZE-003")
-@given(loaded=st.lists(texts(), min_size=2, max_size=6, unique=True), data=st.data())
-def test_search(target: Target, loaded: list[str], data: st.DataObject) -> None:
+@boundaries(
+    {
+        "the first of two": {"loaded": ["a boat", "a hut"], "wanted": 0},
+        "the last of six": {"loaded": [f"boat {number}" for number in range(6)], "wanted": 5},
+    }
+)
+@given(loaded=st.lists(texts(), min_size=2, max_size=6, unique=True), wanted=st.integers(0, 5))
+def test_search(target: Target, loaded: list[str], wanted: int) -> None:
     """A search by one of the loaded texts finds its document first, and the others in order of similarity."""
-    wanted = data.draw(st.integers(0, len(loaded) - 1))
+    wanted %= len(loaded)
     with target.space(Needs(embedding=True)) as space:
         collection = space.vectorize_collection()
         documents = [{"_id": number, "$vectorize": text} for number, text in enumerate(loaded)]
@@ -88,6 +106,12 @@ def test_search(target: Target, loaded: list[str], data: st.DataObject) -> None:
 
 
 @requirement("VECTORIZE-004")
+@boundaries(
+    {
+        "shortest texts": {"model": "jina-embeddings-v2-base-en", "text": SHORTEST_TEXT, "query": "b"},
+        "longest texts": {"model": "jina-embeddings-v2-base-zh", "text": LONGEST_TEXT, "query": f"{LONGEST_TEXT}b"},
+    }
+)
 @given(model=models(), text=texts(), query=texts())
 def test_search_calls_the_provider(target: Target, model: str, text: str, query: str) -> None:
     """The searched text is embedded by the collection's model with the collection's key."""

@@ -26,12 +26,17 @@ def _of_csv(text: str) -> LoadFile:
     return LoadFile("rows.csv", csv_file(rows), "b", {"1": text, "2": None})
 
 
+def _of_json(*texts: str) -> LoadFile:
+    """Make a file of one row for each text, in the chosen field; another field has a text too."""
+    rows = [{NUMBER: number, "a": "another", "b": text} for number, text in enumerate(texts, 1)]
+    return LoadFile("rows.json", json_file(rows), "b", {str(number): text for number, text in enumerate(texts, 1)})
+
+
 @requirement("VECTORIZE-005")
 @boundaries(
     {
-        "one row": {
-            "file": LoadFile("rows.json", json_file([{NUMBER: 1, "a": "a hut", "b": "a boat"}]), "b", {"1": "a boat"})
-        }
+        "one row": {"file": _of_json("a boat")},
+        "six rows": {"file": _of_json(*(f"boat {number}" for number in range(1, 7)))},
     }
 )
 @given(file=json_files())
