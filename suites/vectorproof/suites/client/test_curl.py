@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from vectorproof.harness.case import boundaries, costly, requirement
+from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import all_of, equals, holds, options_hold, status_holds
 from vectorproof.harness.checks.commands import complained, created_collection, left_out, printed_ok
 from vectorproof.harness.checks.listings import lists_collection, lists_no_collection
@@ -25,7 +25,6 @@ _SHORT = Choice(_MODEL)
         "without the optional lines": {"key_name": "k1", "choice": _SHORT},
     }
 )
-@costly(5)
 @given(key_name=key_names(), choice=choices())
 def test_runs_as_printed(target: Target, key_name: str, choice: Choice) -> None:
     """Without its remarks the command ends with exit code 0, prints ``ok: 1``, and the collection is there."""
@@ -46,7 +45,6 @@ def test_runs_as_printed(target: Target, key_name: str, choice: Choice) -> None:
         "without the optional lines": {"key_name": "k1", "choice": _SHORT},
     }
 )
-@costly(5)
 @given(key_name=key_names(), choice=choices())
 def test_reads_its_environment(target: Target, key_name: str, choice: Choice) -> None:
     """Endpoint and token come from two variables: with both it works; without either nothing is made."""
@@ -75,7 +73,6 @@ def test_reads_its_environment(target: Target, key_name: str, choice: Choice) ->
         "both": {"key_name": "k1", "choice": _WHOLE},
     }
 )
-@costly(5)
 @given(key_name=key_names(), choice=choices())
 def test_optional_lines(target: Target, key_name: str, choice: Choice) -> None:
     """An optional line that is left out is no member of the body; what is sent and what is left out both work."""

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorproof.harness.case import boundaries, costly, requirement
+from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import holds, one_of, same_as
 from vectorproof.harness.checks.creation import created, limit_reached
 from vectorproof.harness.checks.shapes import is_list, is_object
@@ -27,7 +27,6 @@ _KINDS: tuple[Options, ...] = (vectorize_options(), _NOT_BY_WORDS, vector_option
 
 
 @requirement("LIMIT-001")
-@costly(5)
 @boundaries(
     {
         "the day after, vectorize": {"created_at": FIRST_AFTER, "options": vectorize_options()},
@@ -45,7 +44,6 @@ def test_after(target: Target, created_at: str, options: Options) -> None:
 
 
 @requirement("LIMIT-002")
-@costly(5)
 @boundaries(
     {
         "the day before, vectorize": {"created_at": LAST_BEFORE, "options": vectorize_options()},
@@ -63,7 +61,6 @@ def test_before(target: Target, created_at: str, options: Options) -> None:
 
 
 @requirement("LIMIT-003")
-@costly(5)
 @boundaries(
     {
         "both sides of the day": {"before": LAST_BEFORE, "after": FIRST_AFTER, "options": vectorize_options()},
@@ -84,7 +81,6 @@ def test_creation_date(target: Target, before: str, after: str, options: Options
 
 
 @requirement("LIMIT-004")
-@costly(5)
 @boundaries({"vectorize": {"options": vectorize_options()}, "plain": {"options": _PLAIN}})
 @given(options=st.one_of(vectorize_settings(), st.builds(vector_options, dimensions(), metrics())))
 def test_fewer_indexes(target: Target, options: Options) -> None:
@@ -100,7 +96,6 @@ def test_fewer_indexes(target: Target, options: Options) -> None:
 
 
 @requirement("LIMIT-008")
-@costly(5)
 @boundaries(
     {
         "two in turn": {"turns": ["default_keyspace", "second"], "options": vectorize_options()},

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 
-from vectorproof.harness.case import boundaries, costly, requirement
+from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.checks import message_says, same_as, succeeded
 from vectorproof.harness.checks.creation import created, limit_reached
 from vectorproof.harness.checks.listings import lists_collection, lists_no_collection
@@ -21,7 +21,6 @@ _DEFAULT: Options = vectorize_options()
 
 
 @requirement("LIMIT-005")
-@costly(5)
 @boundaries({"vectorize": {"options": _DEFAULT}, "plain": {"options": {}}})
 @given(options=vectorize_settings())
 def test_refusal(target: Target, options: Options) -> None:
@@ -36,7 +35,6 @@ def test_refusal(target: Target, options: Options) -> None:
 
 
 @requirement("LIMIT-006")
-@costly(5)
 @boundaries(
     {"first of the full": {"pick": 0, "options": _DEFAULT}, "last of the full": {"pick": 4, "options": _DEFAULT}}
 )
@@ -55,7 +53,6 @@ def test_words_of_the_form(target: Target, pick: int, options: Options) -> None:
 
 
 @requirement("LIMIT-007")
-@costly(5)
 @boundaries({"first": {"pick": 0, "options": _DEFAULT}, "last": {"pick": 4, "options": _DEFAULT}})
 @given(pick=edges(0, 4), options=vectorize_settings())
 def test_room_after_a_deletion(target: Target, pick: int, options: Options) -> None:
@@ -72,7 +69,6 @@ def test_room_after_a_deletion(target: Target, pick: int, options: Options) -> N
 
 
 @requirement("LIMIT-009")
-@costly(5)
 @boundaries(
     {"the same": {"options": _DEFAULT, "later": _DEFAULT}, "other settings": {"options": _DEFAULT, "later": {}}}
 )
@@ -90,7 +86,6 @@ def test_nothing_left_behind(target: Target, options: Options, later: Options) -
 
 
 @requirement("LIMIT-010")
-@costly(5)
 @boundaries({"first": {"pick": 0, "options": _DEFAULT}, "last": {"pick": 4, "options": _DEFAULT}})
 @given(pick=edges(0, 4), options=vectorize_settings())
 def test_the_same_again(target: Target, pick: int, options: Options) -> None:
