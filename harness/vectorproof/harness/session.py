@@ -30,7 +30,13 @@ DEFAULT_FORMATS: Final = ("html",)
 _POLL_S: Final = 0.05
 _GRACE_S: Final = 90.0
 _PLUGINS: Final = ("vectorproof.harness.plugin", "xdist.plugin", "no:cacheprovider")
-_FOREIGN: Final = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_XDIST_WORKER", "HYPOTHESIS_STORAGE_DIRECTORY")
+_FOREIGN: Final = (
+    "PYTEST_ADDOPTS",
+    "PYTEST_PLUGINS",
+    "PYTEST_XDIST_WORKER",
+    "PYTEST_XDIST_WORKER_COUNT",
+    "HYPOTHESIS_STORAGE_DIRECTORY",
+)
 _MOST_WORKERS: Final = 4
 _SAID_LINES: Final = 5
 

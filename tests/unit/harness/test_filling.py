@@ -14,6 +14,12 @@ from vectorproof.harness.redaction import Redactor
 from vectorproof.harness.transcript import Steps, Transcript
 
 
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hide that these tests themselves may run in several processes."""
+    monkeypatch.delenv("PYTEST_XDIST_WORKER_COUNT", raising=False)
+
+
 @pytest.fixture
 def database(fake: FakeTarget) -> Iterator[Database]:
     client, redactor = Client(), Redactor()
