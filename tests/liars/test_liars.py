@@ -70,7 +70,7 @@ def test_a_liar_that_passes_for_a_target_is_found_out(answer: servers.Answer, tm
 
 def test_a_target_that_falls_silent_ends_the_run_in_time(tmp_path: Path) -> None:
     with servers.lying_server(servers.after_a_welcome(servers.hang)) as origin:
-        ended = run(origin, tmp_path / "report", "--max-time", "20")
+        ended = run(origin, tmp_path / "report", "--max-time", "5")
 
     lines = [json.loads(line) for line in (tmp_path / "report" / "record.jsonl").read_text().splitlines()]
     assert ended.returncode == NOT_RUN, ended.stderr
@@ -94,7 +94,16 @@ def test_an_interruption_leaves_a_readable_record(
     record = tmp_path / "report" / "record.jsonl"
     ready_file = tmp_path / "ready.json"
     with serve("--ready-file", str(ready_file)):
-        line = [str(COMMAND), "run", "--target", str(ready_file), "--output", str(record.parent), "--profile", "deep"]
+        line = [
+            str(COMMAND),
+            "run",
+            "--target",
+            str(ready_file),
+            "--output",
+            str(record.parent),
+            "--profile",
+            "standard",
+        ]
         with subprocess.Popen(line, stderr=subprocess.PIPE, text=True, cwd=tmp_path) as process:
             _until(lambda: record.exists() and record.read_text().count("\n") > 2)
             process.send_signal(signal.SIGINT)

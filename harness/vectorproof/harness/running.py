@@ -39,6 +39,7 @@ _RUN: Final = pytest.StashKey[CaseRun]()
 _LINE: Final = pytest.StashKey[CaseLine]()
 _PROPERTY: Final = "vectorproof"
 _GONE_AFTER: Final = 3
+_PATIENCE_S: Final = 30.0
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
@@ -51,7 +52,7 @@ class Running:
         self._worker = worker
         self._requirements = requirements()
         self._root = Path(str(files(plan.package)))
-        self._client = client_of(plan.endpoint)
+        self._client = client_of(plan.endpoint, timeout_s=_patience_s(plan))
         prefix = f"vp_{plan.run_id}_{worker}"
         self._target = Target(plan.endpoint, plan.capabilities, self._client, prefix)
         self._unreachable = 0
@@ -249,6 +250,12 @@ def _writer(plan: Plan) -> Writer | None:
     for line in read(plan.earlier).cases if plan.earlier is not None else ():
         writer.case(line)
     return writer
+
+
+def _patience_s(plan: Plan) -> float:
+    """Wait no longer for one answer than the whole run may take: a silent target must not outlast it."""
+    left_s = _PATIENCE_S if plan.deadline_s is None else plan.deadline_s - time.time()
+    return min(_PATIENCE_S, max(1.0, left_s))
 
 
 def _say(line: CaseLine) -> None:
