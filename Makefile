@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint proof pages picture pictures lock clean
+.PHONY: help run test testall lint proof pages picture pictures lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -25,9 +25,13 @@ help:  ## say what there is
 run: $(READY)  ## prove the documented behaviour against the simulator; the report lands in vectorproof-report
 	$(BIN)/vectorproof run --output $(REPORT) --format html --format junit $(ARGS)
 
-test: $(READY)  ## every check of this repository (tox, all environments)
+test: $(READY)  ## every check that needs only this repository (tox, ten minutes)
 	rm -rf $(TESTED)
 	$(BIN)/tox run --result-json $(TESTED)/tox.json $(ARGS)
+
+testall: $(READY)  ## every check, other people's clients and containers too (tox, all environments)
+	rm -rf $(TESTED)
+	$(BIN)/tox run -e ALL --result-json $(TESTED)/tox.json $(ARGS)
 
 lint: $(READY)  ## style, format, import rules, types
 	$(BIN)/tox run -e lint,types $(ARGS)

@@ -1,10 +1,13 @@
 """Write the lock files: exact versions with hashes, good for every platform, without any address.
 
-The largest lock comes first and binds the others, so that all of them agree on every version.
+The largest lock comes first and binds the others, so that all of them agree on every version. What other people's
+clients and suites need is locked apart from it, each list for itself. Names of lists (``lock.py astrapy``) lock only
+those of ``requirements/ecosystem``.
 """
 
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 FOLDER = Path("requirements")
@@ -32,9 +35,16 @@ def compile_lock(target: Path, sources: tuple[Path, ...], bounds: tuple[Path, ..
     return subprocess.run(command, check=False).returncode
 
 
-def main() -> int:
-    """Write every lock; stop at the first that cannot be resolved."""
-    for lock in LOCKS:
+def foreign_locks(names: Sequence[str]) -> Iterator[tuple[Path, tuple[Path, ...], tuple[Path, ...]]]:
+    """List the locks of other people's software that are named, or all of them."""
+    for source in sorted((FOLDER / "ecosystem").glob("*.in")):
+        if not names or source.stem in names:
+            yield source.with_suffix(".txt"), (source,), ()
+
+
+def main(names: Sequence[str]) -> int:
+    """Write every lock, or the named ones of other people's software; stop at the first that cannot be resolved."""
+    for lock in (*(() if names else LOCKS), *foreign_locks(names)):
         code = compile_lock(*lock)
         if code:
             return code
@@ -42,4 +52,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

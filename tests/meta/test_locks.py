@@ -9,7 +9,9 @@ import pytest
 PIN = re.compile(
     r"^([a-z0-9-]+)(?:\[[\w,-]+\])?==([^\s;\\]+)[^\\\n]*((?:\\\n\s+--hash=sha256:[0-9a-f]{64} ?)*)", re.MULTILINE
 )
-NAMES = ("run.txt", "tools.txt", "test.txt")
+ROOT = Path(__file__).parents[2]
+FOREIGN = tuple(f"ecosystem/{lock.name}" for lock in sorted((ROOT / "requirements" / "ecosystem").glob("*.txt")))
+NAMES = ("run.txt", "tools.txt", "test.txt", *FOREIGN)
 REQUIREMENT = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[\w,-]+\])?(>=[^,;]+)?$")
 
 
@@ -39,6 +41,12 @@ def test_each_line_pins_a_version_by_its_content(root: Path, name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_lock_says_where_packages_come_from(root: Path, name: str) -> None:
     assert "://" not in (root / "requirements" / name).read_text()
+
+
+def test_each_list_of_other_peoples_software_is_locked(root: Path) -> None:
+    lists = (root / "requirements" / "ecosystem").glob("*.in")
+
+    assert {f"ecosystem/{source.stem}.txt" for source in lists} == set(FOREIGN)
 
 
 def test_the_locks_agree_on_every_version(root: Path) -> None:
