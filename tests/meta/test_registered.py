@@ -54,7 +54,9 @@ def test_what_is_chosen_by_name_is_described(root: Path, kind: str) -> None:
 
 
 def test_every_requirement_of_the_page_is_there() -> None:
-    assert len(listed("requirements")) == 139
+    page = [thing for thing in listed("requirements") if any(s.startswith("control-plane:") for s in thing["source"])]
+
+    assert len(page) == 139
 
 
 def test_a_command_is_simulated_exactly_when_it_says_so() -> None:

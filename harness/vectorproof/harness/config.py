@@ -46,7 +46,8 @@ class NamedTarget:
 class Config:
     """Everything that decides a run. Addresses are as they were typed.
 
-    ``package`` holds the suites, ``environment`` is the process' own.
+    ``package`` holds the suites, ``environment`` is the process' own. ``catalogue`` is a frozen version of the
+    requirements, ``None`` the newest.
 
     ``headers`` maps a header to the variable that holds its value. ``workers`` of ``None`` leaves the number to what
     the target can bear. ``max_time_s`` bounds the whole run. ``record`` is the file of
@@ -62,6 +63,7 @@ class Config:
     suites: tuple[str, ...] = ()
     cases: tuple[str, ...] = ()
     requirements: tuple[str, ...] = ()
+    catalogue: str | None = None
     profile: Profile = PROFILES["quick"]
     seed: int = 0
     workers: int | None = None

@@ -19,7 +19,7 @@ from vectorproof.harness.probing import probe
 from vectorproof.harness.selection import select
 from vectorproof.harness.targets import kind_of
 from vectorproof.reports.record import Environment, RunHeader, TargetInfo, Tool
-from vectorproof.specs.requirements import catalogue_version, requirements
+from vectorproof.specs.requirements import catalogue_version, frozen_versions, requirements, requirements_of
 
 _PROBE_TIMEOUT_S = 10.0
 _SHORT = 6
@@ -34,7 +34,7 @@ def planned(config: Config) -> Generator[Plan]:
         TargetError: the target cannot be judged; its text holds no secret.
 
     """
-    cases = catalogue(config.package, known=requirements())
+    cases = _of_version(config, catalogue(config.package, known=requirements()))
     chosen = select(cases, suites=config.suites, ids=config.cases, requirements=config.requirements)
     kind = kind_of(config)
     known = _known_failures(config, cases)
@@ -54,6 +54,17 @@ def planned(config: Config) -> Generator[Plan]:
             known_failures=known,
             deadline_s=None if config.max_time_s is None else started + config.max_time_s,
         )
+
+
+def _of_version(config: Config, cases: Mapping[str, Case]) -> Mapping[str, Case]:
+    """Leave out the cases of which no requirement belongs to the version of the catalogue that was asked for."""
+    if config.catalogue is None:
+        return cases
+    if config.catalogue not in frozen_versions():
+        known = ", ".join(frozen_versions())
+        raise UsageError(f"--catalogue {config.catalogue!r} is no version of the requirements; there are {known}")
+    belonging = requirements_of(config.catalogue)
+    return {name: case for name, case in cases.items() if any(one in belonging for one in case.requirements)}
 
 
 def probed(endpoint: Endpoint) -> tuple[Endpoint, frozenset[str]]:
@@ -99,7 +110,7 @@ def _header(config: Config, target: TargetInfo) -> RunHeader:
     patterns = {"suites": config.suites, "cases": config.cases, "requirements": config.requirements}
     return RunHeader(
         tool=Tool("vectorproof", version("vectorproof")),
-        catalogue=catalogue_version(),
+        catalogue=config.catalogue or catalogue_version(),
         target=target,
         profile=config.profile.name,
         seed=config.seed,

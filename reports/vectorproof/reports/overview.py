@@ -11,7 +11,7 @@ from typing import Final
 from vectorproof.reports.lines import CaseLine, FindingRecord
 from vectorproof.reports.record import Record
 from vectorproof.reports.verdict import Verdict
-from vectorproof.specs.requirements import Requirement, requirements
+from vectorproof.specs.requirements import Requirement, frozen_versions, requirements, requirements_of
 
 UNTESTED: Final = "UNTESTED"
 """The status of a requirement that no case of the run names."""
@@ -163,7 +163,7 @@ class Overview:
 
 def overview(record: Record, catalogue: Mapping[str, Requirement] | None = None) -> Overview:
     """Bring a record and the catalogue together; what only the record knows comes last and says so."""
-    rows = _rows(record, requirements() if catalogue is None else catalogue)
+    rows = _rows(record, _catalogue_of(record) if catalogue is None else catalogue)
     by_id = {row.id: row for row in rows}
     return Overview(
         record=record,
@@ -175,6 +175,12 @@ def overview(record: Record, catalogue: Mapping[str, Requirement] | None = None)
         skips=_skips(record.cases),
         counts=_by_status(row.status for row in rows),
     )
+
+
+def _catalogue_of(record: Record) -> Mapping[str, Requirement]:
+    """Give the requirements of the record's own version, or of the newest where that one is not known here."""
+    version = record.header.catalogue
+    return requirements_of(version) if version in frozen_versions() else requirements()
 
 
 def _rows(record: Record, catalogue: Mapping[str, Requirement]) -> tuple[Row, ...]:

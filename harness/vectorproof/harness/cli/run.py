@@ -43,6 +43,9 @@ def run(
     requirement: Annotated[
         list[str] | None, typer.Option(metavar="P", help="Only cases that check these requirements.")
     ] = None,
+    catalogue_: Annotated[
+        str | None, typer.Option("--catalogue", metavar="YYYY-MM", help="Judge by the requirements of this version.")
+    ] = None,
     profile: Annotated[str, typer.Option(metavar="|".join(PROFILES), help="How thorough.")] = "quick",
     seed: Annotated[int, typer.Option(min=0, max=_MAX_SEED, help="What every example follows from.")] = 0,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="How many processes run cases.")] = None,
@@ -87,6 +90,7 @@ def run(
         suites=tuple(suite or ()),
         cases=tuple(case or ()),
         requirements=tuple(requirement or ()),
+        catalogue=catalogue_,
         profile=PROFILES[profile],
         seed=seed,
         workers=workers,

@@ -13,7 +13,16 @@ from types import MappingProxyType
 from vectorproof.specs.loading import SpecError, Table, read_toml
 from vectorproof.specs.requirements import sources
 
-AREAS = ("KEY", "SCOPE", "COLL", "LIMIT", "VECTORIZE", "ROTATE", "REMOVE", "ERROR", "CLIENT")
+PAGE_AREAS = ("KEY", "SCOPE", "COLL", "LIMIT", "VECTORIZE", "ROTATE", "REMOVE", "ERROR", "CLIENT")
+"""The areas of the page itself: what it tells its readers, each entry restating one of the page's catalogue."""
+
+CONTRACT_AREAS = (
+    "HTTP", "ENVELOPE", "KEYSPACE", "DDL", "INSERT", "IDS", "DOCLIMIT", "FIND", "FILTER", "SORT", "PROJECT", "PAGE",
+    "COUNT", "UPDATE", "REPLACE", "DELETE", "VECTOR", "EMBED", "FAULT",
+)  # fmt: skip
+"""The areas of what the page stands on: the Data API's commands and how it embeds."""
+
+AREAS = PAGE_AREAS + CONTRACT_AREAS
 """The areas in the catalogue's order; the file of an area is its name in lower case."""
 
 _VERSION = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])", re.ASCII)
@@ -63,8 +72,8 @@ _ENVIRONMENTS = frozenset(Environment)
 class Requirement:
     """One promise of the documentation, in our own words.
 
-    ``source`` lists ``document:place`` entries; ``since`` is the catalogue's version (``YYYY-MM``) that brought it;
-    ``untested`` is the reason why no case can check it, where there is one.
+    ``source`` lists ``document:place`` entries; ``since`` is the catalogue's version (``YYYY-MM``) that brought it,
+    ``until`` the one that no longer has it. ``untested`` is the reason why no case can check it, where there is one.
     """
 
     id: str
@@ -76,6 +85,11 @@ class Requirement:
     checkable: tuple[Environment, ...]
     since: str
     untested: str | None
+    until: str | None = None
+
+    def holds_in(self, version: str) -> bool:
+        """Tell whether it belongs to a version of the catalogue."""
+        return self.since <= version and (self.until is None or version < self.until)
 
     @property
     def seed_lines(self) -> tuple[int, ...]:
@@ -88,8 +102,8 @@ def read_catalogue(folder: Traversable, *, besides: frozenset[str] = frozenset()
 
     The folder holds no other TOML than the areas' and the files named in ``besides``.
     """
-    wanted = [f"{area.lower()}.toml" for area in AREAS]
     present = {file.name: file for file in folder.iterdir() if file.name.endswith(".toml")}
+    wanted = [f"{area.lower()}.toml" for area in AREAS if area in PAGE_AREAS or f"{area.lower()}.toml" in present]
     for name in wanted:
         if name not in present:
             raise SpecError(name, "file", "missing, one file for each area is right")
@@ -126,8 +140,9 @@ def _requirement(key: str, area: str, table: Table) -> Requirement:
         source=_sources(table),
         interface=Interface(table.text("interface", among=_INTERFACES)),
         checkable=tuple(Environment(name) for name in table.texts("checkable", among=_ENVIRONMENTS, at_least=0)),
-        since=_version(table),
+        since=_version("since", table.text("since"), table),
         untested=table.optional_text("untested"),
+        until=_until(table),
     )
     table.done()
     if not requirement.checkable and requirement.untested is None:
@@ -144,8 +159,14 @@ def _sources(table: Table) -> tuple[str, ...]:
     return found
 
 
-def _version(table: Table) -> str:
-    since = table.text("since")
-    if _VERSION.fullmatch(since) is None:
-        raise table.error("since", f"found {since!r}, a version such as '2026-08' is right")
-    return since
+def _until(table: Table) -> str | None:
+    until = table.optional_text("until")
+    if until is not None and _version("until", until, table) <= table.text("since"):
+        raise table.error("until", f"found {until!r}, a version after 'since' is right")
+    return until
+
+
+def _version(name: str, version: str, table: Table) -> str:
+    if _VERSION.fullmatch(version) is None:
+        raise table.error(name, f"found {version!r}, a version such as '2026-08' is right")
+    return version
