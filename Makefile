@@ -17,7 +17,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test testall lint proof pages picture pictures lock clean
+.PHONY: help run test testall lint proof kill pages picture pictures lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -38,6 +38,9 @@ lint: $(READY)  ## style, format, import rules, types
 
 proof: $(READY)  ## prove anew which requirements are really checked
 	$(BIN)/python tools/prove.py
+
+kill: $(READY)  ## prove anew which wrong simulators the suites catch
+	$(BIN)/vectorproof kill --full --write specs/vectorproof/specs/requirements/kill.json
 
 pages: $(READY)  ## write anew the documents that are made from the code
 	$(BIN)/python tools/pages.py

@@ -1,9 +1,9 @@
 """What becomes of one case while it runs: counts, evidence, the verdict, and at the end its line of the record."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from hypothesis.strategies import DataObject
 
@@ -11,6 +11,7 @@ from vectorproof.harness.case import Case
 from vectorproof.harness.errors import CaseEnded, FindingError
 from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.judging import Judge, Mismatch
+from vectorproof.harness.provider import Observed
 from vectorproof.harness.redaction import Redactor
 from vectorproof.harness.transcript import Transcript, evidence
 from vectorproof.harness.verdict import Owner, Verdict, worst
@@ -32,6 +33,8 @@ class CaseRun:
         self._checks = dict.fromkeys(case.requirements, 0)
         self._findings: dict[str, tuple[Mismatch, tuple[Exchange, ...], Redactor]] = {}
         self._distinct: set[int] = set()
+        self._judged: set[int] = set()
+        self._judged_before = 0
         self._boundaries: dict[str, None] = {}
         self._ended: tuple[Verdict, str, Owner | None] | None = None
         self._left: list[str] = []
@@ -41,6 +44,7 @@ class CaseRun:
 
     def begin_example(self, arguments: Mapping[str, Any]) -> None:
         """Start an example: a clean transcript, and the boundary noted that these arguments are."""
+        self._judged_before, self._judged = self.judged_count, set()
         self.transcript.clear()
         self.redactor = self._new_redactor()
         for label, boundary in self.case.boundaries.items():
@@ -56,6 +60,7 @@ class CaseRun:
         if requirement_id not in self._checks:
             raise AssertionError(f"{self.case.id} checks {requirement_id} without @requirement({requirement_id!r})")
         self._checks[requirement_id] += 1
+        self._judged.update(map(id, answers_in(seen)))
         mismatch = judge(seen)
         if mismatch is None:
             return
@@ -77,6 +82,11 @@ class CaseRun:
         """Note what could not be given back; it changes no verdict, but somebody must know."""
         stable = map(self.redactor.apply, names)
         self._left += [name for name in stable if name not in self._left]
+
+    @property
+    def judged_count(self) -> int:
+        """How many answers a check has looked at so far, each counted once; others can be wrong and nobody notices."""
+        return self._judged_before + len(self._judged)
 
     @property
     def distinct_count(self) -> int:
@@ -155,6 +165,17 @@ class CaseRun:
             source=", ".join(self._requirements[requirement_id].source),
             steps=evidence(exchanges, redactor),
         )
+
+
+def answers_in(seen: object) -> Iterator[Exchange]:
+    """Find the answers in what a check was given: one, several, or the result of what was observed."""
+    if isinstance(seen, Exchange):
+        yield seen
+    elif isinstance(seen, Observed):
+        yield from answers_in(cast("Observed[object]", seen).result)
+    elif isinstance(seen, tuple | list):
+        for each in cast("Iterable[object]", seen):
+            yield from answers_in(each)
 
 
 def _identity(value: object) -> str:

@@ -49,9 +49,10 @@ class Config:
     ``package`` holds the suites, ``environment`` is the process' own. ``catalogue`` is a frozen version of the
     requirements, ``None`` the newest.
 
-    ``headers`` maps a header to the variable that holds its value. ``workers`` of ``None`` leaves the number to what
-    the target can bear. ``max_time_s`` bounds the whole run. ``record`` is the file of
-    the record, ``None`` where none is kept. ``resume`` is the record of a run that was cut off, to be gone on with.
+    ``defects`` are what the simulator is to do wrong, by name. ``headers`` maps a header to the variable that holds its
+    value. ``workers`` of ``None`` leaves the number to what the target can bear. ``max_time_s`` bounds the whole run.
+    ``record`` is the file of the record, ``None`` where none is kept. ``resume`` is the record of a run that was cut
+    off, to be gone on with.
     """
 
     target: str = "simulator"
@@ -72,6 +73,7 @@ class Config:
     known_failures: Path | None = None
     ca_bundle: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
+    defects: tuple[str, ...] = ()
     dry_run: bool = False
     quiet: bool = False
     output: Path = Path(DEFAULT_OUTPUT)

@@ -34,6 +34,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         ),
         "gate": ("gate", "Judge a run by the rules of a file: an exit code and one sentence."),
         "history": ("history", "Keep runs in a database, and tell what became of them over time."),
+        "kill": ("kill", "Judge the suites: run them against wrong simulators, and tell who caught which."),
         "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
         "explain": ("explain", "Explain one requirement, case, error, fault or defect."),
         "spec": ("spec", "Print the Data API's collection commands as an OpenAPI 3.1 document."),

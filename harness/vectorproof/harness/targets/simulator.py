@@ -32,8 +32,8 @@ def claims(config: Config) -> bool:
 def opened(config: Config) -> Generator[Endpoint]:
     """Start it on free ports, wait until it says where it listens, and end it afterwards."""
     with tempfile.TemporaryFile() as said:
-        child = subprocess.Popen(  # noqa: S603  # our own module with fixed arguments
-            [sys.executable, *_COMMAND],
+        child = subprocess.Popen(  # noqa: S603  # our own module, and names of defects
+            [sys.executable, *_COMMAND, *_wrong(config)],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,
@@ -43,6 +43,10 @@ def opened(config: Config) -> Generator[Endpoint]:
             yield ready.endpoint_of(_ready(child, said), config, name=NAME, kind=NAME)
         finally:
             _end(child)
+
+
+def _wrong(config: Config) -> list[str]:
+    return [word for name in config.defects for word in ("--defect", name)]
 
 
 def _ready(child: "subprocess.Popen[bytes]", said: IO[bytes]) -> object:

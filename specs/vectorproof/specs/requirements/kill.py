@@ -6,8 +6,6 @@ The file is written by ``vectorproof kill --write FILE``, never by hand.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from types import MappingProxyType
-from typing import Any
 
 import msgspec
 
@@ -84,7 +82,7 @@ class KillRun:
 
     def encoded(self) -> bytes:
         """Write it down as JSON, one line for each defect's members, so that two runs can be compared."""
-        return msgspec.json.format(msgspec.json.encode(self, enc_hook=_plain), indent=1) + b"\n"
+        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
 
 
 def read_kill(file: Traversable) -> KillRun | None:
@@ -95,9 +93,3 @@ def read_kill(file: Traversable) -> KillRun | None:
         return msgspec.json.decode(file.read_bytes(), type=KillRun)
     except (msgspec.DecodeError, RecursionError) as error:
         raise SpecError(file.name, "JSON", str(error)) from error
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, MappingProxyType):
-        return dict(value)
-    raise TypeError(f"a kill run does not hold {type(value).__name__}")

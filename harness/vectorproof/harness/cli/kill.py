@@ -1,0 +1,144 @@
+"""``vectorproof kill``: does each wrong simulator get caught, and by whom; parses, shows progress and prints."""
+
+import csv
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from io import StringIO
+from pathlib import Path
+from types import MappingProxyType
+from typing import Annotated, Final
+
+import typer
+
+from vectorproof.harness.errors import UsageError
+from vectorproof.harness.proving.killing import KillRunning, Wrong
+from vectorproof.harness.selection import refuse_idle
+from vectorproof.harness.session import ExitCode
+from vectorproof.mocks import defects
+from vectorproof.specs.requirements import Killed, KillRun, catalogue_version, requirements
+
+_MOST_WORKERS: Final = 4
+_SHOWN: Final = 12
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verb to a command line."""
+    app.command("kill")(kill)
+
+
+def kill(
+    *,
+    defect: Annotated[list[str] | None, typer.Option(metavar="P", help="Only these defects.")] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Every case on every defect, not only until the first finding.")
+    ] = False,
+    format_: Annotated[str, typer.Option("--format", metavar="text|json|csv", help="How it is printed.")] = "text",
+    workers: Annotated[int | None, typer.Option(min=1, max=64, help="How many processes, each with a simulator.")] = (
+        None
+    ),
+    write: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as JSON to this file, too.")] = None,
+) -> None:
+    """Judge the suites: run them against every wrong simulator there is, and tell who caught which.
+
+    Ends with 0 if every defect was caught and nothing was cried about that is right, 1 if not, 2 for a wrong command
+    line.
+    """
+    if format_ not in _FORMATS:
+        raise UsageError(f"--format {format_!r} is unknown; there are {', '.join(_FORMATS)}")
+    run = _run(_chosen(defect or []), full=full, workers=workers or min(_MOST_WORKERS, os.cpu_count() or 1))
+    if write is not None:
+        _write(write, run)
+    typer.echo(_FORMATS[format_](run), nl=False)
+    fine = not run.survivors and not run.false_alarms.findings
+    wolf = any(killed.unexpected for killed in run.defects.values())
+    raise typer.Exit(ExitCode.PASSED if fine and not wolf else ExitCode.FINDINGS)
+
+
+def _chosen(patterns: list[str]) -> list[Wrong]:
+    known = defects.catalogue()
+    for pattern in patterns:
+        refuse_idle(pattern, known, "--defect")
+    return [
+        Wrong(one.name, one.kills, one.may_also)
+        for one in known.values()
+        if not patterns or any(fnmatchcase(one.name, pattern) for pattern in patterns)
+    ]
+
+
+def _run(wrongs: list[Wrong], *, full: bool, workers: int) -> KillRun:
+    started = time.monotonic()
+    found: dict[str, Killed] = {}
+    everywhere = len(wrongs) == len(defects.catalogue())
+    with KillRunning(wrongs, full=full, everywhere=everywhere, workers=workers) as running:
+        for name, killed in running.results():
+            found[name] = killed
+            typer.echo(f"{len(found)}/{len(wrongs)} {name}: {_outcome(killed)}", err=True)
+        typer.echo("the right simulator …", err=True)
+        alarms = running.false_alarms()
+    seconds = round(time.monotonic() - started, 1)
+    return KillRun(catalogue_version(), full, seconds, dict(sorted(found.items())), alarms)
+
+
+def _outcome(killed: Killed) -> str:
+    by = ", ".join(killed.killed_by) or (f"only {', '.join(killed.also)}" if killed.also else "nobody: it survives")
+    wolf = f"; and by {', '.join(killed.unexpected)}, which it should not touch" if killed.unexpected else ""
+    return f"caught by {by}{wolf}"
+
+
+def _write(file: Path, run: KillRun) -> None:
+    try:
+        file.write_bytes(run.encoded())
+    except OSError as error:
+        raise UsageError(f"--write {file}: cannot be written: {error.strerror}") from error
+
+
+def _text(run: KillRun) -> str:
+    return "".join(f"{line}\n" for line in _lines(run))
+
+
+def _lines(run: KillRun) -> Iterator[str]:
+    """Say who caught what, requirement by requirement, and then the figures."""
+    for name in requirements():
+        caught = run.killed_by(name)
+        if caught:
+            more = f" and {len(caught) - _SHOWN} more" if len(caught) > _SHOWN else ""
+            yield f"{name}  {', '.join(caught[:_SHOWN])}{more}"
+    yield ""
+    total, alarms = len(run.defects), run.false_alarms
+    yield f"caught: {total - len(run.survivors)} of {total} defects ({run.score:.1%}) in {run.seconds:.0f} s"
+    yield f"survivors: {', '.join(run.survivors) or 'none'}"
+    wolf = [f"{name} ({', '.join(killed.unexpected)})" for name, killed in run.defects.items() if killed.unexpected]
+    yield f"found by requirements that they should not touch: {', '.join(wolf) or 'none'}"
+    if total == len(defects.catalogue()):
+        idle = run.never_killed(name for name, found in requirements().items() if found.untested is None)
+        yield f"requirements that have caught nothing: {len(idle)}" + (f": {', '.join(idle)}" if idle else "")
+    yield (
+        f"false alarms on the right simulator: {len(alarms.findings)} in {alarms.checks:,} checks of"
+        f" {alarms.cases} cases" + (f": {', '.join(alarms.findings)}" if alarms.findings else "")
+    )
+    share = alarms.judged_calls / alarms.calls if alarms.calls else 0.0
+    yield f"calls whose answer a check has judged: {share:.0%} of {alarms.calls:,}"
+
+
+def _csv(run: KillRun) -> str:
+    """Write the matrix: K where a requirement had to catch a defect and did, k where it might and did, ! neither."""
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["requirement", *run.defects])
+    for name in requirements():
+        writer.writerow([name, *(_mark(name, killed) for killed in run.defects.values())])
+    return out.getvalue()
+
+
+def _mark(name: str, killed: Killed) -> str:
+    marks = (("K", killed.killed_by), ("k", killed.also), ("!", killed.unexpected))
+    return next((mark for mark, names in marks if name in names), "")
+
+
+def _json(run: KillRun) -> str:
+    return run.encoded().decode()
+
+
+_FORMATS: Final[Mapping[str, Callable[[KillRun], str]]] = MappingProxyType({"text": _text, "json": _json, "csv": _csv})

@@ -1,0 +1,145 @@
+"""Plays cases on simulators that are wrong in one known way, and on the right one: who finds what. Prints nothing.
+
+A case that must find a defect gets its labelled edges and as many examples as in a quick run. Any other gets one
+example: whether it cries wolf shows at the first request that the defect should not touch.
+"""
+
+import multiprocessing
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final, Self
+
+from vectorproof.harness.case import Case, catalogue
+from vectorproof.harness.config import Config
+from vectorproof.harness.planning import client_of, planned
+from vectorproof.harness.proving.player import Played, Player
+from vectorproof.specs.requirements import FalseAlarms, Killed, requirements
+
+MANY: Final = 25
+ONE: Final = 1
+_SHARES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """One defect as a kill run knows it: its name, whom it must not escape, and who else may notice."""
+
+    name: str
+    kills: tuple[str, ...]
+    may_also: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found so far: by requirement the case and its words, in the order in which it was found."""
+
+    said: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
+
+    def add(self, case: Case, played: Played) -> None:
+        for requirement, what in played.found.items():
+            self.said.setdefault(requirement, (case.id, what))
+
+    def of(self, wrong: Wrong) -> Killed:
+        """Sort what was found into what had to be, what might be, and what should not."""
+        mine = {*wrong.kills, *wrong.may_also}
+        cases = [case for name, (case, _) in self.said.items() if name in mine]
+        return Killed(
+            killed_by=tuple(name for name in wrong.kills if name in self.said),
+            also=tuple(sorted(name for name in self.said if name in wrong.may_also)),
+            unexpected=tuple(sorted(self.said.keys() - mine)),
+            case=cases[0] if cases else None,
+        )
+
+
+def concerned(wrong: Wrong, cases: Iterable[Case]) -> tuple[list[Case], list[Case]]:
+    """Divide cases into those that check a requirement which must find the defect, and the others."""
+    kills = set(wrong.kills)
+    named = [case for case in cases if kills & set(case.requirements)]
+    ids = {case.id for case in named}
+    return named, [case for case in cases if case.id not in ids]
+
+
+def attempt(wrong: Wrong, *, full: bool, others: Sequence[Case] | None = None) -> tuple[Killed, Mapping[str, str]]:
+    """Play cases on a simulator with this defect; gives who found it, and the words of each finding.
+
+    The named cases come first; unless ``full``, the others only as long as nothing expected was found. ``others``
+    replaces all that are not named, and are then played in any case.
+    """
+    named, rest = concerned(wrong, catalogue(known=requirements()).values())
+    found = _Found()
+    with _player(wrong.name) as player:
+        for case in named:
+            found.add(case, player.play(case, examples=max(ONE, MANY // case.cost)))
+            if found.of(wrong).killed_by and not full and others is None:
+                break
+        for case in rest if others is None else others:
+            if others is None and not full and found.of(wrong).case is not None:
+                break
+            found.add(case, player.play(case, examples=ONE, edges=False))
+    return found.of(wrong), {name: f"{case}: {what[:300]}" for name, (case, what) in found.said.items()}
+
+
+def false_alarms(cases: Sequence[str]) -> FalseAlarms:
+    """Play these cases on the right simulator, as a quick run would."""
+    found, checks, calls, judged = _Found(), 0, 0, 0
+    known = catalogue(known=requirements())
+    with _player() as player:
+        for case in map(known.__getitem__, cases):
+            played = player.play(case, examples=max(ONE, MANY // case.cost))
+            found.add(case, played)
+            checks += sum(played.checks.values())
+            calls += played.run.transcript.exchange_count
+            judged += min(played.run.judged_count, played.run.transcript.exchange_count)
+    return FalseAlarms(len(cases), checks, calls, judged, tuple(sorted(found.said)))
+
+
+class KillRunning:
+    """A pool of processes with a simulator for each defect; a ``with`` block, in which ``results`` is read once.
+
+    The right simulator is played by every case, or, unless ``everywhere``, by those that these defects concern.
+    """
+
+    def __init__(self, wrongs: Sequence[Wrong], *, full: bool, everywhere: bool, workers: int) -> None:
+        self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+        self._defects: dict[Future[tuple[Killed, Mapping[str, str]]], str] = {
+            self._pool.submit(attempt, wrong, full=full): wrong.name for wrong in wrongs
+        }
+        known = catalogue(known=requirements())
+        ids = list(known) if everywhere else _ids_of(wrongs, known)
+        self._honest = [self._pool.submit(false_alarms, ids[share::_SHARES]) for share in range(_SHARES)]
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+    def results(self) -> Iterator[tuple[str, Killed]]:
+        """Give each defect with what became of it, as it comes."""
+        for future in as_completed(self._defects):
+            yield self._defects[future], future.result()[0]
+
+    def false_alarms(self) -> FalseAlarms:
+        """Wait for what was said of the right simulator."""
+        parts = [future.result() for future in self._honest]
+        return FalseAlarms(
+            cases=sum(part.cases for part in parts),
+            checks=sum(part.checks for part in parts),
+            calls=sum(part.calls for part in parts),
+            judged_calls=sum(part.judged_calls for part in parts),
+            findings=tuple(sorted({name for part in parts for name in part.findings})),
+        )
+
+
+def _ids_of(wrongs: Sequence[Wrong], cases: Mapping[str, Case]) -> list[str]:
+    return list(dict.fromkeys(case.id for wrong in wrongs for case in concerned(wrong, cases.values())[0]))
+
+
+@contextmanager
+def _player(*defects: str) -> Generator[Player]:
+    with planned(Config(defects=defects)) as plan:
+        client = client_of(plan.endpoint)
+        yield Player(plan.endpoint, plan.capabilities, client, requirements())
+        client.close()

@@ -1,0 +1,43 @@
+"""``vectorproof kill``: what it prints and ends with, on real simulators."""
+
+import csv
+import json
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+COMMAND = Path(sys.executable).with_name("vectorproof")
+
+
+def kill(*line: str) -> subprocess.CompletedProcess[str]:
+    """Run the verb in a process of its own."""
+    return subprocess.run([str(COMMAND), "kill", *line], capture_output=True, text=True, check=False)
+
+
+def test_it_tells_who_caught_what_and_writes_it_down(tmp_path: Path) -> None:
+    file = tmp_path / "kill.json"
+
+    done = kill("--defect", "scope-of-e*", "--format", "json", "--write", str(file))
+
+    told = json.loads(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert told["defects"]["scope-of-eleven"]["killed_by"] == ["SCOPE-004"]
+    assert told["false_alarms"]["checks"] > told["false_alarms"]["cases"] > 0
+    assert file.read_text() == done.stdout.rstrip("\n") + "\n"
+    assert "1/1 scope-of-eleven: caught by SCOPE-004" in done.stderr
+
+
+def test_the_matrix_marks_who_had_to_catch_it() -> None:
+    done = kill("--defect", "limit-per-keyspace", "--format", "csv")
+
+    rows = {row["requirement"]: row["limit-per-keyspace"] for row in csv.DictReader(StringIO(done.stdout))}
+    assert rows["LIMIT-008"] == "K"
+    assert rows["KEY-007"] == ""
+
+
+def test_a_pattern_that_matches_no_defect_is_a_wrong_command_line() -> None:
+    done = kill("--defect", "half-insertd")
+
+    assert done.returncode == 2
+    assert "near: half-inserted" in done.stderr
