@@ -68,7 +68,7 @@ def rewriting(parts: Parts) -> list[Middleware]:
     async def rewrite(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
         # Only a plain response: a fault is a response of another kind, and spoils its bytes itself.
-        if type(response) is not web.Response or not isinstance(response.body, bytes | None):
+        if not isinstance(response, web.Response) or not isinstance(response.body, bytes | None):
             return response
         # Bytes that were streamed were left for us; those that were read at once, aiohttp has kept.
         body: bytes = request.get(BODY) or await request.read()

@@ -12,6 +12,8 @@ from http import HTTPStatus
 
 from aiohttp import web
 
+from vectorproof.mocks.core.whole import WholeResponse
+
 # How often a waiting fault looks whether its client is still there; nobody measures anything in this grain.
 _LOOK_S = 0.05
 
@@ -34,6 +36,12 @@ class Answer:
         if self.content_type is not None:
             headers["Content-Type"] = self.content_type
         return web.Response(status=self.status, body=self.body, headers=headers)
+
+    def whole(self) -> web.Response:
+        """Make the same response as one that is written at once; header values must be the program's own."""
+        return WholeResponse(
+            status=self.status, body=self.body, content_type=self.content_type, headers=dict(self.headers)
+        )
 
     def head(self, framing: Iterable[tuple[str, str]]) -> bytes:
         """Write status line and headers as bytes, with the framing that a fault wants."""

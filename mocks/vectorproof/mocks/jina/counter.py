@@ -79,7 +79,7 @@ class Counter:
         """Answer a call rightly, or by the fault that the plan has for it."""
         met = self.plan.meet(call, order.texts, lambda step: order.whole or not isinstance(step, ReshapedFault))
         if met is None or met.step is None:
-            return (await order.right()).response()
+            return (await order.right()).whole()
         return await self._faulty(met.step, met.released, order, request)
 
     def pay(self, key: Key, call: Call, tokens: int) -> None:
