@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from vectorproof.mocks.config import DatabaseConfig, Edition, KeyConfig, LimitsConfig, WorldConfig
+from vectorproof.mocks.config import DatabaseConfig, Edition, KeyConfig, LimitsConfig, TokenConfig, WorldConfig
 from vectorproof.mocks.controlplane import ControlPlaneParts, LimitRules
 from vectorproof.mocks.controlplane.keychain import Keychain
+from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace, Tenants
@@ -34,23 +35,25 @@ class Inhabitants:
     default_token: str | None = field(repr=False)
 
 
-def settle(config: WorldConfig, ids: Ids, parts: ControlPlaneParts, ledger: Ledger = UNKEPT) -> Inhabitants:
+def settle(
+    config: WorldConfig, ids: Ids, clock: Clock, parts: ControlPlaneParts, ledger: Ledger = UNKEPT
+) -> Inhabitants:
     """Give everybody an id or a secret, in the order of the file, and register them; a ledger's come first."""
     organization_ids = {o.name: o.id or ids.uuid4() for o in config.organizations}
     database_ids = {d.name: d.id or ids.uuid4() for d in config.databases}
-    tokens = [Token(t.secret or ids.astra_token(), organization_ids[t.organization], t.role) for t in config.tokens]
+    tokens = [_token(t, ids, organization_ids, clock) for t in config.tokens]
     secrets = {k.name: k.secret or ids.provider_key() for k in config.jina.keys}
-    tenants = Tenants(ledger)
+    tenants = Tenants(ledger, clock)
     for name, organization_id in organization_ids.items():
         tenants.add_organization(Organization(organization_id, name))
     for database in config.databases:
         owner = organization_ids[database.organization]
         declared = _database(config, database, database_ids[database.name], owner, parts)
         kept = tenants.database(declared.id) or declared
-        tenants.put(replace(declared, keyspaces=kept.keyspaces, status=kept.status))
+        tenants.put(replace(declared, keyspaces=kept.keyspaces, status=kept.status, stages=kept.stages))
     owner = organization_ids[config.default.organization]
     default_token = next((t.secret for t in tokens if t.organization_id == owner), None)
-    return Inhabitants(tenants, Tokens(tokens, ledger), organization_ids, database_ids, secrets, default_token)
+    return Inhabitants(tenants, Tokens(tokens, ledger, clock), organization_ids, database_ids, secrets, default_token)
 
 
 def store_keys(config: WorldConfig, people: Inhabitants, keychain: Keychain) -> None:
@@ -99,6 +102,11 @@ def _database(
         collection_max=rules.collections,
         pace=pace(config),
     )
+
+
+def _token(token: TokenConfig, ids: Ids, organization_ids: Mapping[str, str], clock: Clock) -> Token:
+    secret = token.secret or ids.astra_token()
+    return Token(secret, organization_ids[token.organization], (token.role,), created_ms=clock.now_ms())
 
 
 def _secret(key: KeyConfig, people: Inhabitants) -> str:

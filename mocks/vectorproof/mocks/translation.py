@@ -1,10 +1,11 @@
 """From a world's configuration to what each provider is set up with: names change here, and nothing else does."""
 
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from vectorproof.mocks.config import Edition, LimitsConfig, WorldConfig
-from vectorproof.mocks.controlplane import ControlPlaneSettings
+from vectorproof.mocks.controlplane import ControlPlaneSettings, Lifecycle
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
 from vectorproof.mocks.inhabitants import Inhabitants, limit_rules, pace
@@ -72,6 +73,7 @@ def control_plane_settings(config: WorldConfig, people: Inhabitants) -> ControlP
         stored_keys=stores_keys(config),
         cassandra_token=CASSANDRA_TOKEN if config.features.cassandra_token else None,
         pace=pace(config),
+        lifecycle=Lifecycle(**{f.name: getattr(config.lifecycle, f.name) for f in fields(Lifecycle)}),
     )
 
 

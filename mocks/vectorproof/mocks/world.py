@@ -48,7 +48,7 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
     """
     parts = apply(Parts(), defects)
     clock, ids = Clock(), Ids(seed)
-    people = settle(config, ids, parts.control_plane, ledger)
+    people = settle(config, ids, clock, parts.control_plane, ledger)
     keep_identity(ledger, config, people, seed)
     ids.begin_again(ledger.starts)
     jina = JinaMock(jina_config(config, people), parts.jina, clock, ids)

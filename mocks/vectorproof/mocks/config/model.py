@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from vectorproof.mocks.config.shapes import Law
-from vectorproof.mocks.core.tokens import ADMINISTRATOR, READ_ONLY
+from vectorproof.mocks.core import roles
 
 _KEY_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,48}[A-Za-z0-9])?"
 
@@ -33,8 +33,12 @@ class Era(StrEnum):
 class Role(StrEnum):
     """The roles a token can have."""
 
-    ADMINISTRATOR = ADMINISTRATOR
-    READ_ONLY = READ_ONLY
+    ADMINISTRATOR = roles.ADMINISTRATOR
+    ADMIN_USER = roles.ADMIN_USER
+    API_ADMIN_USER = roles.API_ADMIN_USER
+    READ_WRITE_SERVICE = roles.READ_WRITE_SERVICE
+    READ_SERVICE = roles.READ_SERVICE
+    READ_ONLY = roles.READ_ONLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,16 @@ class ProviderConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class LifecycleConfig:
+    """How long databases take to change, in milliseconds of the world's clock; quick by default."""
+
+    pending_ms: Annotated[int, Law("Milliseconds that a new database is PENDING", 0)] = 50
+    initializing_ms: Annotated[int, Law("Milliseconds that a new database is then INITIALIZING", 0)] = 50
+    maintenance_ms: Annotated[int, Law("Milliseconds of MAINTENANCE while a keyspace is added or dropped", 0)] = 50
+    terminating_ms: Annotated[int, Law("Milliseconds that a database is TERMINATING", 0)] = 50
+
+
+@dataclass(frozen=True, slots=True)
 class WorldConfig:
     """A world of the simulator: who exists, what they own, and how their Data API behaves."""
 
@@ -182,6 +196,9 @@ class WorldConfig:
     limits: Annotated[LimitsConfig, Law("Limits that differ")] = field(default_factory=LimitsConfig)
     features: Annotated[FeaturesConfig, Law("Optional features")] = field(default_factory=FeaturesConfig)
     provider: Annotated[ProviderConfig, Law("How providers are called")] = field(default_factory=ProviderConfig)
+    lifecycle: Annotated[LifecycleConfig, Law("How long databases take to change")] = field(
+        default_factory=LifecycleConfig
+    )
 
     @property
     def default(self) -> DatabaseConfig:

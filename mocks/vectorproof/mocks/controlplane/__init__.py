@@ -12,13 +12,16 @@ from vectorproof.mocks.controlplane.access import Access
 from vectorproof.mocks.controlplane.devops import rest
 from vectorproof.mocks.controlplane.devops.databases import Databases
 from vectorproof.mocks.controlplane.devops.keyspaces import Keyspaces
+from vectorproof.mocks.controlplane.devops.lifecycle import Lifecycles
 from vectorproof.mocks.controlplane.devops.organizations import Organizations
+from vectorproof.mocks.controlplane.devops.regions import Regions
+from vectorproof.mocks.controlplane.devops.tokens import ClientTokens
 from vectorproof.mocks.controlplane.internal.credentials import CredentialService
 from vectorproof.mocks.controlplane.keychain import Keychain
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
 from vectorproof.mocks.controlplane.plane import Forget, Plane, RunCommand
 from vectorproof.mocks.controlplane.rules import LimitRules
-from vectorproof.mocks.controlplane.settings import ControlPlaneSettings
+from vectorproof.mocks.controlplane.settings import ControlPlaneSettings, Lifecycle
 from vectorproof.mocks.controlplane.simulator import nowhere
 from vectorproof.mocks.controlplane.simulator.about import About
 from vectorproof.mocks.controlplane.simulator.forms import Forms
@@ -42,6 +45,7 @@ __all__ = [
     "ControlPlaneParts",
     "ControlPlaneSettings",
     "Forget",
+    "Lifecycle",
     "LimitRules",
     "RunCommand",
 ]
@@ -89,7 +93,8 @@ class ControlPlane:
         """List the routes of all surfaces; without stored keys there is neither portal nor credential service."""
         plane = self._plane
         return [
-            *mount(Fidelity.DEVOPS, _routes(Organizations(plane), Databases(plane), Keyspaces(plane))),
+            *mount(Fidelity.DEVOPS, _routes(Organizations(plane), ClientTokens(plane), Regions(plane))),
+            *mount(Fidelity.DEVOPS, _routes(Databases(plane), Lifecycles(plane), Keyspaces(plane))),
             *mount(Fidelity.DEVOPS, rest.routes()),
             *mount(Fidelity.SIMULATOR, _routes(About(plane), Worlds(plane))),
             *(self._about_keys() if plane.settings.stored_keys else ()),

@@ -98,6 +98,12 @@ class Keychain:
             raise ControlError("CONFIRMATION_MISMATCH", kind="database")
         self._vault.put(organization_id, _scoped(key, self._parts.scope_shrunk(key.scope, database_id)))
 
+    def unscope(self, organization_id: str, database_id: str) -> None:
+        """Take a database that ends out of every scope, without asking anybody (control-plane C.6)."""
+        for key in self._vault.all_keys(organization_id):
+            if key.serves(database_id):
+                self._vault.put(organization_id, _scoped(key, self._parts.scope_shrunk(key.scope, database_id)))
+
     def available(self, database: Database, provider_id: str) -> tuple[StoredKey, ...]:
         """List the keys that a database may use (SCOPE-008)."""
         return self._parts.available_keys(self.keys(database.organization_id, provider_id), database.id)

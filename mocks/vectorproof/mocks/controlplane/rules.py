@@ -76,7 +76,7 @@ def is_own(database: Database, organization_id: str) -> bool:
 
 def is_ready(database: Database) -> bool:
     """Tell whether a database's scopes can be changed now."""
-    return database.status is not DatabaseStatus.TERMINATED
+    return database.status not in {DatabaseStatus.TERMINATING, DatabaseStatus.TERMINATED}
 
 
 def all_or_nothing(wanted: Sequence[str], refuse: Callable[[str], None]) -> Sequence[str]:

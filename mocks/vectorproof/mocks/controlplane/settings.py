@@ -7,6 +7,16 @@ from vectorproof.mocks.core.tenants import ProviderPace
 
 
 @dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """How long a database stays in each of the states that it only passes through, in milliseconds."""
+
+    pending_ms: int = 0
+    initializing_ms: int = 0
+    maintenance_ms: int = 0
+    terminating_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ControlPlaneSettings:
     """Settings of one world; ``cassandra_token`` admits a self-hosted Data API to the credential service.
 
@@ -18,5 +28,6 @@ class ControlPlaneSettings:
     stored_keys: bool = True
     cassandra_token: str | None = field(default=None, repr=False)
     pace: ProviderPace = field(default_factory=ProviderPace)
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)
     load_max_bytes: int = 40_000_000
     load_batch_count: int = 50

@@ -45,6 +45,10 @@ class Vault:
         """List an organization's keys of a provider in the order in which they were added."""
         return tuple(k for (o, p, _), k in self._keys.items() if (o, p) == (organization_id, provider))
 
+    def all_keys(self, organization_id: str) -> tuple[StoredKey, ...]:
+        """List an organization's keys of all providers."""
+        return tuple(key for at, key in self._keys.items() if at[0] == organization_id)
+
     def put(self, organization_id: str, key: StoredKey) -> None:
         """Store a key, or replace the one of the same provider and name."""
         at = (organization_id, key.provider, key.name)

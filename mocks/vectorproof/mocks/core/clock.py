@@ -13,6 +13,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._ahead_s = 0.0
+        self._stepped_s = 0.0
 
     def now_ms(self) -> int:
         """Tell the wall-clock time in milliseconds since the Unix epoch."""
@@ -20,7 +21,7 @@ class Clock:
 
     def monotonic_s(self) -> float:
         """Tell a time in seconds that never goes back; only differences mean something."""
-        return time.monotonic() + self._ahead_s
+        return time.monotonic() + self._stepped_s
 
     async def sleep(self, seconds: float) -> None:
         """Wait in real time: a back-off is a promise to the other side, not a date."""
@@ -31,3 +32,8 @@ class Clock:
         if seconds < 0:
             raise ValueError(f"a clock only goes forward: {seconds} s was asked, 0 or more is right")
         self._ahead_s += seconds
+        self._stepped_s += seconds
+
+    def reset(self) -> None:
+        """Tell the real date again; what only differences are taken of goes on from where it was."""
+        self._ahead_s = 0.0

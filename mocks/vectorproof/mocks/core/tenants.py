@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import orjson
 
+from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 
 _ORGANIZATIONS: Final = "organizations"
@@ -18,11 +19,19 @@ _DATABASES: Final = "databases"
 
 
 class DatabaseStatus(StrEnum):
-    """The states of a database that the simulator reaches."""
+    """The states of a database that the simulator reaches (control-plane B.1)."""
 
+    PENDING = "PENDING"
+    INITIALIZING = "INITIALIZING"
     ACTIVE = "ACTIVE"
     MAINTENANCE = "MAINTENANCE"
+    TERMINATING = "TERMINATING"
     TERMINATED = "TERMINATED"
+
+    @property
+    def serves(self) -> bool:
+        """Whether the database's Data API answers; work on keyspaces does not stop it."""
+        return self in {DatabaseStatus.ACTIVE, DatabaseStatus.MAINTENANCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +41,15 @@ class ProviderPace:
     timeout_s: float = 5.0
     backoff_s: float = 1.0
     retries: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What a database becomes at a moment of the world's clock (milliseconds since the epoch), and what it then has."""
+
+    at_ms: int
+    status: DatabaseStatus
+    new_keyspace: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +66,8 @@ class Database:
     """One database as the control plane describes it.
 
     ``created_ms`` is milliseconds since the epoch; ``index_budget`` and ``collection_max`` are what its Data API
-    allows in all keyspaces together, ``None`` meaning that no such maximum is set.
+    allows in all keyspaces together, ``None`` meaning that no such maximum is set. ``stages`` are still to come, in
+    the order of their moments.
     """
 
     id: str
@@ -62,13 +81,34 @@ class Database:
     collection_max: int | None = None
     pace: ProviderPace = field(default_factory=ProviderPace)
     status: DatabaseStatus = DatabaseStatus.ACTIVE
+    stages: tuple[Stage, ...] = ()
+    cloud: str | None = None
+    terminated_ms: int | None = None
+
+    def at(self, now_ms: int) -> "Database":
+        """Show what became of the database by a moment: every stage that is due has been reached."""
+        reached = self
+        while reached.stages and reached.stages[0].at_ms <= now_ms:
+            reached = reached._next()
+        return reached
+
+    def _next(self) -> "Database":
+        stage, *later = self.stages
+        new = () if stage.new_keyspace in (None, *self.keyspaces) else (str(stage.new_keyspace),)
+        ended_ms = stage.at_ms if stage.status is DatabaseStatus.TERMINATED else self.terminated_ms
+        keyspaces = (*self.keyspaces, *new)
+        return replace(self, status=stage.status, keyspaces=keyspaces, stages=tuple(later), terminated_ms=ended_ms)
 
 
 class Tenants:
-    """The registry of organizations and databases of one world; begins with those that its ledger keeps."""
+    """The registry of organizations and databases of one world; begins with those that its ledger keeps.
 
-    def __init__(self, ledger: Ledger = UNKEPT) -> None:
+    A database changes by itself as time goes by: whoever looks at one sees it as it is at that moment.
+    """
+
+    def __init__(self, ledger: Ledger = UNKEPT, clock: Clock | None = None) -> None:
         self._ledger = ledger
+        self._clock = clock or Clock()
         self._organizations = {at: Organization(**orjson.loads(row)) for at, row in ledger.rows(_ORGANIZATIONS)}
         self._databases = {at: _database(orjson.loads(row)) for at, row in ledger.rows(_DATABASES)}
 
@@ -96,18 +136,25 @@ class Tenants:
 
     def database(self, database_id: str) -> Database | None:
         """Find a database by id; a terminated one is still found."""
-        return self._databases.get(database_id)
+        found = self._databases.get(database_id)
+        return self._settled(found) if found is not None and found.stages else found
 
     def databases_of(self, organization_id: str) -> tuple[Database, ...]:
         """List the databases of an organization in the order of their creation, terminated ones among them."""
-        return tuple(d for d in self._databases.values() if d.organization_id == organization_id)
+        return tuple(database for database in self if database.organization_id == organization_id)
 
     def __iter__(self) -> Iterator[Database]:
-        return iter(tuple(self._databases.values()))
+        return iter([self._settled(database) for database in tuple(self._databases.values())])
 
     def set_keyspaces(self, database_id: str, keyspaces: tuple[str, ...]) -> None:
         """Replace the list of a database's keyspaces."""
-        self.put(replace(self._databases[database_id], keyspaces=keyspaces))
+        self.put(replace(self._settled(self._databases[database_id]), keyspaces=keyspaces))
+
+    def _settled(self, database: Database) -> Database:
+        reached = database.at(self._clock.now_ms())
+        if reached is not database:
+            self.put(reached)
+        return reached
 
 
 def _database(row: dict[str, Any]) -> Database:
@@ -115,5 +162,10 @@ def _database(row: dict[str, Any]) -> Database:
         "keyspaces": tuple(row["keyspaces"]),
         "pace": ProviderPace(**row["pace"]),
         "status": DatabaseStatus(row["status"]),
+        "stages": tuple(_stage(stage) for stage in row["stages"]),
     }
     return Database(**{**row, **read})
+
+
+def _stage(row: dict[str, Any]) -> Stage:
+    return Stage(row["at_ms"], DatabaseStatus(row["status"]), row["new_keyspace"])

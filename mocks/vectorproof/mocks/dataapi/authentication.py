@@ -9,7 +9,7 @@ import hmac
 from dataclasses import dataclass
 
 from vectorproof.mocks.core.tenants import Database
-from vectorproof.mocks.core.tokens import ADMINISTRATOR, Tokens
+from vectorproof.mocks.core.tokens import Tokens
 from vectorproof.mocks.dataapi.errors import WireError, internal, unexpected
 from vectorproof.mocks.dataapi.settings import DataApiSettings
 
@@ -39,7 +39,7 @@ def authenticate(secret: str, database: Database, tokens: Tokens, settings: Data
     token = tokens.find(secret)
     if token is None or token.organization_id != database.organization_id:
         raise WireError("UNAUTHENTICATED_REQUEST")
-    return Principal(may_write=token.role == ADMINISTRATOR)
+    return Principal(may_write=token.may("db-table-modify"))
 
 
 def _cassandra(secret: str, database: Database, settings: DataApiSettings) -> Principal:

@@ -10,7 +10,7 @@ from typing import Final
 from aiohttp import hdrs, web
 
 from vectorproof.mocks.core.bodies import BODY
-from vectorproof.mocks.core.tenants import Database, DatabaseStatus, Tenants
+from vectorproof.mocks.core.tenants import Database, Tenants
 from vectorproof.mocks.core.tokens import Tokens
 from vectorproof.mocks.dataapi import routing
 from vectorproof.mocks.dataapi.authentication import authenticate
@@ -76,7 +76,7 @@ class Envelope:
     def _database(self, request: web.Request) -> Database | None:
         found = routing.database_id(request, self._settings.default_database_id)
         database = None if found is None else self._tenants.database(found)
-        return None if database is None or database.status == DatabaseStatus.TERMINATED else database
+        return None if database is None or not database.status.serves else database
 
 
 def lower_names(headers: Mapping[str, str]) -> dict[str, str]:

@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from vectorproof.mocks.controlplane import ControlPlane, ControlPlaneParts, ControlPlaneSettings, LimitRules
+from vectorproof.mocks.controlplane import ControlPlane, ControlPlaneParts, ControlPlaneSettings, Lifecycle, LimitRules
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.roles import READ_ONLY
 from vectorproof.mocks.core.tenants import Database, Organization, Tenants
-from vectorproof.mocks.core.tokens import ADMINISTRATOR, CASSANDRA_TOKEN, READ_ONLY, Token, Tokens
+from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN, Token, Tokens
 
 ORG, OTHER_ORG = "00000000-0000-4000-8000-0000000000aa", "00000000-0000-4000-8000-0000000000bb"
 ADMIN, READER, STRANGER = "AstraCS:admin:aa", "AstraCS:reader:bb", "AstraCS:stranger:cc"
@@ -70,10 +71,17 @@ class DataApiDouble:
 class Lab:
     """One organization with twelve vector databases and one plain one, a stranger's organization, and a client."""
 
-    def __init__(self, parts: ControlPlaneParts, *, stored_keys: bool = True) -> None:
-        self.tenants, self.data_api, self.clock = _tenants(), DataApiDouble(), Clock()
-        tokens = Tokens([Token(ADMIN, ORG, ADMINISTRATOR), Token(READER, ORG, READ_ONLY), Token(STRANGER, OTHER_ORG)])
-        settings = ControlPlaneSettings(LIMITS, database_id(1), stored_keys, cassandra_token=CASSANDRA_TOKEN)
+    def __init__(
+        self, parts: ControlPlaneParts, *, stored_keys: bool = True, lifecycle: Lifecycle | None = None
+    ) -> None:
+        self.clock, self.data_api = Clock(), DataApiDouble()
+        self.tenants = _tenants(self.clock)
+        tokens = Tokens(
+            [Token(ADMIN, ORG), Token(READER, ORG, (READ_ONLY,)), Token(STRANGER, OTHER_ORG)], clock=self.clock
+        )
+        settings = ControlPlaneSettings(
+            LIMITS, database_id(1), stored_keys, CASSANDRA_TOKEN, lifecycle=lifecycle or Lifecycle()
+        )
         self.plane = ControlPlane(
             tenants=self.tenants,
             tokens=tokens,
@@ -138,8 +146,8 @@ class Lab:
         return [entry["databaseId"] for entry in self.send("GET", self.key(name)).json["scope"]]
 
 
-def _tenants() -> Tenants:
-    tenants = Tenants()
+def _tenants(clock: Clock) -> Tenants:
+    tenants = Tenants(clock=clock)
     tenants.add_organization(Organization(ORG, "Ours"))
     tenants.add_organization(Organization(OTHER_ORG, "Theirs"))
     for number in range(1, 14):

@@ -14,7 +14,8 @@ from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.credentials import CredentialNotFoundError, CredentialRequest
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace, Tenants
-from vectorproof.mocks.core.tokens import READ_ONLY, Token, Tokens
+from vectorproof.mocks.core.roles import READ_ONLY
+from vectorproof.mocks.core.tokens import Token, Tokens
 from vectorproof.mocks.dataapi import DataApi, DataApiParts, DataApiSettings
 from vectorproof.mocks.middleware import owning_up
 
@@ -135,7 +136,7 @@ class Lab:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        secrets = [Token(TOKEN, "ours"), Token(READER, "ours", READ_ONLY), Token(STRANGER, "theirs")]
+        secrets = [Token(TOKEN, "ours"), Token(READER, "ours", (READ_ONLY,)), Token(STRANGER, "theirs")]
         self.api = DataApi(self.tenants, Tokens(secrets), self.keys, {}, self.settings, self.parts, Clock(), Ids(1))
         embeddings = web.Application()
         embeddings.router.add_post("/v1/embeddings", self.provider.handle)

@@ -108,8 +108,8 @@ def test_no_secret_is_in_a_representation() -> None:
     assert not [secret for secret in secrets if str(secret) in repr(world)]
 
 
-def test_keyspaces_are_the_same_for_the_devops_api_and_the_data_api(fresh: Served) -> None:
-    bearer = f"Bearer {fresh.ready['token']}"
+def test_keyspaces_are_the_same_for_the_devops_api_and_the_data_api(at_once: Served) -> None:
+    fresh, bearer = at_once, f"Bearer {at_once.ready['token']}"
     url = f"{fresh.ready['devops']}/databases/{fresh.ready['database_id']}"
     plain = {"createCollection": {"name": "c"}}
 

@@ -1,32 +1,34 @@
 """Databases as the DevOps API shows them: ``GET /v2/databases`` with its filters, and one by its id."""
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
 
 from vectorproof.mocks.controlplane.access import VIEW_DATABASES
+from vectorproof.mocks.controlplane.devops.describing import datacenter, described
+from vectorproof.mocks.controlplane.devops.regions import CLOUDS, cloud_of
 from vectorproof.mocks.controlplane.errors import DEVOPS, ControlError
 from vectorproof.mocks.controlplane.plane import Plane
 from vectorproof.mocks.controlplane.surface import Route, json_response
-from vectorproof.mocks.controlplane.times import written
 from vectorproof.mocks.core.tenants import Database, DatabaseStatus
 from vectorproof.mocks.core.tokens import Token
 
 _PAGE_DEFAULT: Final = 25
 _PAGE_MAX: Final = 100
-# The API's word for "never": a Go program's zero time.
-_NEVER: Final = "0001-01-01T00:00:00Z"
-_AWS_REGION: Final = re.compile(r"[a-z]+(-[a-z]+)+-\d")
-_CLOUDS: Final = ("AWS", "GCP", "AZURE")
+# States of the real service that no database of the simulator reaches: right as a filter, and empty (B.1).
+_NEVER_REACHED: Final = (
+    "preparing", "prepared", "parked", "parking", "unparking", "resizing", "error", "suspended", "unknown",
+    "hibernating", "hibernated", "resuming",
+)  # fmt: skip
 _INCLUDES: Final[Mapping[str, frozenset[DatabaseStatus]]] = MappingProxyType(
     {
         "all": frozenset(DatabaseStatus),
         "nonterminated": frozenset(DatabaseStatus) - {DatabaseStatus.TERMINATED},
         **{status.lower(): frozenset({status}) for status in DatabaseStatus},
+        **dict.fromkeys(_NEVER_REACHED, frozenset()),
     }
 )
 
@@ -44,6 +46,7 @@ class Databases:
         return (
             Route("GET", "/v2/databases", self.listed),
             Route("GET", "/v2/databases/{database}", self.shown),
+            Route("GET", "/v2/databases/{database}/datacenters", self.datacenters),
         )
 
     async def listed(self, request: web.Request) -> web.Response:
@@ -60,6 +63,10 @@ class Databases:
         """Show one database; a terminated one is still shown."""
         return json_response(described(devops_database(self.plane, request, VIEW_DATABASES)[1]))
 
+    async def datacenters(self, request: web.Request) -> web.Response:
+        """List the regions of one database: it has one."""
+        return json_response([datacenter(devops_database(self.plane, request, VIEW_DATABASES)[1])])
+
 
 def devops_database(plane: Plane, request: web.Request, permission: str) -> tuple[Token, Database]:
     """Admit the caller and find the database of the path, or refuse as the DevOps API does."""
@@ -68,59 +75,6 @@ def devops_database(plane: Plane, request: web.Request, permission: str) -> tupl
     if database is None or not plane.parts.is_own(database, token.organization_id):
         raise ControlError("DATABASE_NOT_FOUND", scope=DEVOPS, database=request.match_info["database"])
     return token, database
-
-
-def described(database: Database) -> dict[str, Any]:
-    """Describe a database; ``dbType`` is missing where it is no vector database (control-plane B.1)."""
-    keyspaces = list(database.keyspaces)
-    cloud = cloud_of(database.region)
-    status = str(database.status)
-    info: dict[str, Any] = {
-        "name": database.name,
-        "cloudProvider": cloud,
-        "tier": "serverless",
-        "capacityUnits": 1,
-        "region": database.region,
-        "datacenters": [_datacenter(database, cloud)],
-        "keyspaces": keyspaces,
-    }
-    info |= {"keyspace": keyspaces[0], "additionalKeyspaces": keyspaces[1:]} if keyspaces else {}
-    info |= {"dbType": "vector"} if database.vector else {}
-    return {
-        "id": database.id,
-        "orgId": database.organization_id,
-        "ownerId": database.organization_id,
-        "info": info,
-        "creationTime": written(database.created_ms),
-        "terminationTime": _NEVER,
-        "lastUsageTime": written(database.created_ms),
-        "status": status,
-        "observedStatus": status,
-        "availableActions": ["terminate", "getCreds"] if database.status is DatabaseStatus.ACTIVE else [],
-        "storage": {"nodeCount": 0, "replicationFactor": 1, "totalStorage": 0},
-        "dataEndpointUrl": f"https://{database.id}-{database.region}.apps.astra.datastax.com/api/rest",
-    }
-
-
-def cloud_of(region: str) -> str:
-    """Tell a cloud by the way it names regions: ``us-east-2``, ``us-east1``, ``eastus``."""
-    if _AWS_REGION.fullmatch(region):
-        return "AWS"
-    return "GCP" if "-" in region else "AZURE"
-
-
-def _datacenter(database: Database, cloud: str) -> dict[str, Any]:
-    return {
-        "id": f"{database.id}-1",
-        "name": "dc-1",
-        "cloudProvider": cloud,
-        "region": database.region,
-        "tier": "serverless",
-        "capacityUnits": 1,
-        "dateCreated": written(database.created_ms),
-        "isPrimary": True,
-        "status": str(database.status),
-    }
 
 
 def _included(request: web.Request) -> Filter:
@@ -132,9 +86,9 @@ def _included(request: web.Request) -> Filter:
 
 def _of_cloud(request: web.Request) -> Filter:
     wanted = request.query.get("provider", "ALL").upper()
-    if wanted not in (*_CLOUDS, "ALL"):
-        raise _invalid(f"provider is ALL or one of {', '.join(_CLOUDS)}")
-    return lambda database: wanted in ("ALL", cloud_of(database.region))
+    if wanted not in (*CLOUDS, "ALL"):
+        raise _invalid(f"provider is ALL or one of {', '.join(CLOUDS)}")
+    return lambda database: wanted in ("ALL", cloud_of(database))
 
 
 def _page(request: web.Request) -> int:

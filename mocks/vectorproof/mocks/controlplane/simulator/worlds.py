@@ -7,12 +7,14 @@ from typing import Any, cast
 from aiohttp import web
 
 from vectorproof.mocks.controlplane.access import CREATE_DATABASES, TERMINATE_DATABASES
+from vectorproof.mocks.controlplane.births import born
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.plane import Plane
 from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response, members, text, texts
 from vectorproof.mocks.controlplane.times import parsed
+from vectorproof.mocks.core.roles import READ_ONLY
 from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace
-from vectorproof.mocks.core.tokens import READ_ONLY, Token
+from vectorproof.mocks.core.tokens import Token
 
 _PATH = "/sim/v1/control/worlds"
 _DATABASE_MEMBERS = frozenset({"name", "region", "vector", "creationTime", "keyspaces", "provider"})
@@ -37,7 +39,7 @@ class Worlds:
         databases = [self._database(world_id, index, members_) for index, members_ in enumerate(wanted)]
         organization = Organization(world_id, f"world {world_id[:8]}", made=True)
         token = Token(self.plane.ids.astra_token(), world_id)
-        unprivileged = Token(self.plane.ids.astra_token(), world_id, READ_ONLY)
+        unprivileged = Token(self.plane.ids.astra_token(), world_id, (READ_ONLY,))
         self.plane.tenants.add_organization(organization)
         for database in databases:
             self.plane.tenants.put(database)
@@ -71,18 +73,14 @@ class Worlds:
         unknown = sorted(wanted.keys() - _DATABASE_MEMBERS)
         if unknown:
             raise invalid(f"databases[{index}] has no member {unknown[0][:40]!r}")
-        created_ms = self._created_ms(index, wanted)
-        limits = self.plane.settings.limits
-        return Database(
-            id=self.plane.ids.uuid4(),
-            organization_id=world_id,
+        return born(
+            self.plane,
+            world_id,
+            created_ms=self._created_ms(index, wanted),
             name=text(wanted, "name", f"database-{index + 1}"),
             region=text(wanted, "region", "us-east-2"),
-            created_ms=created_ms,
             vector=wanted.get("vector", True) is not False,
             keyspaces=texts(wanted, "keyspaces") or (_KEYSPACE,),
-            index_budget=self.plane.parts.index_budget(created_ms, limits),
-            collection_max=limits.collections,
             pace=self._pace(index, wanted),
         )
 
