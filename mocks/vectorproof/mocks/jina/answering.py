@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from vectorproof.mocks.jina.asking import Ask
 
 _LATE_OR_OBJECTS = "late"
-_ONE = b'{"object":"embedding","index":%d,"embedding":%s}'
-_MANY = b'{"object":"embeddings","index":%d,"embeddings":%s}'
+_ONE = b'{"object":"embedding","index":%d,"embedding":'
+_MANY = b'{"object":"embeddings","index":%d,"embeddings":'
 
 
 def body(
@@ -22,9 +22,14 @@ def body(
         tokens,
         prompt,
     )
-    item = _MANY if ask.model.multi else _ONE
-    items = [item % (at, encoded[at]) for at in order(len(encoded))]
-    return head + b",".join(items) + b"]}"
+    comma, opening = b"", _MANY if ask.model.multi else _ONE
+    pieces = [head]
+    # Joined once: a vector is thousands of bytes, and each copy of it would cost more than all else here.
+    for at in order(len(encoded)):
+        pieces += (comma, opening % at, encoded[at])
+        comma = b"},"
+    pieces.append(b"}]}" if comma else b"]}")
+    return b"".join(pieces)
 
 
 def _sends_prompt_tokens(ask: Ask) -> bool:

@@ -1,13 +1,13 @@
 """The front door: authorization, rates and balance, before a byte of the body is read (jina-api 2)."""
 
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.jina.accounts import Account, Accounts, Key, fingerprint
 from vectorproof.mocks.jina.journal import Call
 from vectorproof.mocks.jina.parts import JinaParts
-from vectorproof.mocks.jina.quota import rate_headers
+from vectorproof.mocks.jina.quota import Meter, rate_headers
 from vectorproof.mocks.jina.refusals import Refusal
 from vectorproof.mocks.jina.settings import Dialect
 
@@ -15,6 +15,18 @@ _SCHEME = "Bearer"
 _PREFIX = "jina_"
 _LENGTH = 65
 _MAY_NOT_EMBED = "AUTHZ_ACCESS_DENIED"
+
+
+@dataclass(slots=True)
+class Inside:
+    """A call that was let in; leaving the ``with`` block counts it out again."""
+
+    meter: Meter
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, *_: object) -> None:
+        self.meter.leave()
 
 
 class Door:
@@ -38,10 +50,12 @@ class Door:
         if authorization is None:
             raise Refusal("AUTH_MISSING_API_KEY")
         secret = secret_of({"Authorization": authorization})
-        call.key_sha256, call.key_hint = self._parts.fingerprint(secret)
+        digest, hint = fingerprint(secret)
+        recorded = self._parts.fingerprint
+        call.key_sha256, call.key_hint = (digest, hint) if recorded is fingerprint else recorded(secret)
         if not authorization.startswith(f"{_SCHEME} ") or not secret.startswith(_PREFIX) or len(secret) != _LENGTH:
             raise Refusal("AUTH_INVALID_FORMAT")
-        key = self._accounts.find(fingerprint(secret)[0])
+        key = self._accounts.find(digest)
         if key is not None:
             call.key_id, call.account = key.id, key.account.name
         problem = self._parts.key_problem(key)
@@ -49,9 +63,8 @@ class Door:
             raise Refusal(problem or "AUTH_INVALID_API_KEY")
         return key
 
-    @contextmanager
-    def entered(self, key: Key, address: str, call: Call) -> Generator[None, None, None]:
-        """Let a call in and count it as in flight until the block ends.
+    def entered(self, key: Key, address: str, call: Call) -> "Inside":
+        """Let a call in and count it as in flight until the ``with`` block of what this gives ends.
 
         Raises:
             Refusal: a rate is used up, or nothing is left to pay with.
@@ -63,9 +76,10 @@ class Door:
         key.meter.enter(key.account.limits, address, self._clock.monotonic_s(), self._parts.admits)
         try:
             self._check_balance(key.account, 0)
-            yield
-        finally:
+        except Refusal:
             key.meter.leave()
+            raise
+        return Inside(key.meter)
 
     def check(self, key: Key, tokens: int) -> None:
         """Refuse a call whose tokens do not fit the minute or the balance; counts nothing.

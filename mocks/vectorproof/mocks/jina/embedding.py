@@ -19,7 +19,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +27,8 @@ from numpy.typing import NDArray
 from vectorproof.mocks.jina.words import features, weighted_words
 
 Vector = NDArray[np.float32]
-_Whole = NDArray[np.int64]
+# Whole numbers below 2**53 in binary floats: every sum and product of them is exact, and quick.
+_Whole = NDArray[np.float64]
 
 _OWN_SHARE = 0.03  # Of the squared length: far less than one word of a sentence, enough to tell two texts apart.
 _CONTEXT_SHARE = 0.15  # What late chunking lets the rest of the request add.
@@ -35,7 +36,13 @@ _FLIP_FAMILY, _FLIP_TASK = 42, 5  # Of 256 coordinates: cosine about 0.64 to the
 _WORDS_KEPT = 4096  # Of 4 bytes per coordinate each: 16 MB at the largest model's size.
 _TEXT_WEIGHT = 64  # For a text without any word, which then has nothing but its own direction.
 _MEAN_OF_ONE = 128  # Mean size of the odd numbers from -255 to 255, the coordinates of one direction.
-_SAFE_PEAK = 2**26  # Squares of smaller numbers cannot overflow 64 bits, however many coordinates a model has.
+_EXACT = 2.0**52  # A sum of whole squares that comes out below this was exact all the way.
+_ROW_PEAK = 2**16  # No coordinate of a word's features is larger.
+_EXACT_SINGLE = 2**24  # Sums of smaller whole numbers are exact in single precision, too.
+# Squares of the coordinates of a unit vector, in two parts that each can be added without any rounding: multiples of
+# 2**-42, and what is left of them, which is a multiple of 2**-86 where no coordinate is smaller than 2**-20.
+_COARSE = 1.5 * 2.0 ** (52 - 42)
+_SMALLEST = 2.0**-20
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ class HashedFeatures:
     """The embedder of the mock: the features of a text's words, each with a direction drawn by its hash."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[tuple[str, str, int], NDArray[np.int32]] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str, int], NDArray[np.float32]] = OrderedDict()
 
     def embed(self, requests: Sequence[Request]) -> Sequence[Vector]:
         """Embed each text by itself: words, context, own direction, task."""
@@ -73,24 +80,24 @@ class HashedFeatures:
 
     def _embed(self, request: Request) -> Vector:
         model, size = request.model, request.size
-        words = weighted_words(request.text)
-        sums = self._words(model, words, size)
+        sums = self._words(model, weighted_words(request.text), size)
         energy = _energy(sums)
         if request.context:
-            sums += _even(energy * _CONTEXT_SHARE) * _odd(_draw(model, "context " + request.context, size))
-        sums += _weight(energy * _OWN_SHARE) * _odd(_draw(model, "own " + request.text, size))
-        return unit(sums * _signs(model, request.task, size))
+            sums += _direction(model, "context " + request.context, size, _even(energy * _CONTEXT_SHARE))
+        sums += _direction(model, "own " + request.text, size, _weight(energy * _OWN_SHARE))
+        return _unit(sums * _signs(model, request.task, size) if request.task else sums)
 
     def _words(self, model: str, words: dict[str, int], size: int) -> _Whole:
         if not words:
-            return np.zeros(size, dtype=np.int64)
-        rows = np.array([self._word(model, word, size) for word in words], dtype=np.float64)
-        factors = np.fromiter(words.values(), dtype=np.float64, count=len(words))
-        # Every product is a whole number far below 2**53: any order of adding gives the same sum.
-        sums: _Whole = (factors @ rows).astype(np.int64)
+            return np.zeros(size)
+        kind = np.float32 if sum(words.values()) * _ROW_PEAK < _EXACT_SINGLE else np.float64
+        rows: NDArray[Any] = np.array([self._word(model, word, size) for word in words], dtype=kind)
+        factors = np.fromiter(words.values(), dtype=kind, count=len(words))
+        # Every product is a whole number that its type holds exactly: any order of adding gives the same sum.
+        sums: _Whole = (factors @ rows).astype(np.float64, copy=False)
         return sums
 
-    def _word(self, model: str, word: str, size: int) -> NDArray[np.int32]:
+    def _word(self, model: str, word: str, size: int) -> NDArray[np.float32]:
         key = (model, word, size)
         found = self._known.get(key)
         if found is None:
@@ -100,33 +107,48 @@ class HashedFeatures:
         return found
 
 
-def unit(sums: _Whole) -> Vector:
+def _unit(sums: _Whole) -> Vector:
     """Scale whole numbers to unit length, exactly rounded: the squared length is a whole number too."""
-    exact = sums if int(np.abs(sums).max()) < _SAFE_PEAK else sums.astype(object)
-    length = math.sqrt(int(np.dot(exact, exact)))
-    scaled: Vector = (sums.astype(np.float64) / length).astype(np.float32)
+    squared = float(np.dot(sums, sums))
+    if squared >= _EXACT:
+        squared = sum(int(number) ** 2 for number in sums)
+    scaled: Vector = (sums / math.sqrt(squared)).astype(np.float32)
     return scaled
 
 
 def cut(vector: Vector, size: int) -> Vector:
     """Keep the first ``size`` coordinates and scale them to unit length again (Matryoshka; jina-api 1.3)."""
     kept = vector[:size].astype(np.float64)
-    scaled: Vector = (kept / math.sqrt(math.fsum(kept * kept))).astype(np.float32)
+    scaled: Vector = (kept / math.sqrt(_sum_of_squares(kept))).astype(np.float32)
     return scaled
 
 
-def _sum_of_features(model: str, word: str, size: int) -> NDArray[np.int32]:
-    sums = np.zeros(size, dtype=np.int32)
-    for name, weight in features(word):
-        sums += 2 * weight * _odd(_draw(model, name, size)).astype(np.int32)
+def _sum_of_squares(kept: NDArray[np.float64]) -> float:
+    """Add the squares of single-precision numbers as if no digit were ever lost, rounding once."""
+    sizes = np.abs(kept)
+    squares = kept * kept
+    if not (sizes.min() >= _SMALLEST and sizes.max() <= 1):
+        return math.fsum(squares)
+    coarse = (squares + _COARSE) - _COARSE
+    return float(coarse.sum() + (squares - coarse).sum())
+
+
+def _sum_of_features(model: str, word: str, size: int) -> NDArray[np.float32]:
+    named = features(word)
+    weights = np.array([2 * weight for _, weight in named], dtype=np.float32)
+    drawn = b"".join([_feature(model, name, size) for name, _ in named])
+    rows = np.frombuffer(drawn, dtype=np.uint8).reshape(len(named), size).astype(np.float32)
+    # Whole numbers far below what single precision holds exactly, see _ROW_PEAK.
+    sums: NDArray[np.float32] = 2 * (weights @ rows) - 255 * weights.sum()
     return sums
 
 
 def _energy(sums: _Whole) -> float:
     """Tell how many squared directions of weight one the words amount to."""
-    if not sums.any():
+    total = int(np.abs(sums).sum())
+    if not total:
         return float(_TEXT_WEIGHT**2)
-    return (int(np.abs(sums).sum()) / len(sums) / _MEAN_OF_ONE) ** 2
+    return (total / len(sums) / _MEAN_OF_ONE) ** 2
 
 
 def _weight(energy: float) -> int:
@@ -142,16 +164,26 @@ def _draw(model: str, name: str, size: int) -> bytes:
     return hashlib.shake_128(f"{model}\n{name}".encode("utf-8", "surrogatepass")).digest(size)
 
 
-def _odd(drawn: bytes) -> _Whole:
-    return 2 * np.frombuffer(drawn, dtype=np.uint8).astype(np.int64) - 255
+@lru_cache(maxsize=4096)
+def _feature(model: str, name: str, size: int) -> bytes:
+    """Draw for a feature that other words have, too: letter triples come again and again."""
+    return _draw(model, name, size)
+
+
+def _direction(model: str, name: str, size: int, weight: int) -> _Whole:
+    """Give the direction of a name, odd numbers from -255 to 255, each multiplied by a weight."""
+    drawn = np.frombuffer(_draw(model, name, size), dtype=np.uint8).astype(np.float64)
+    drawn *= 2 * weight
+    drawn -= 255 * weight
+    return drawn
 
 
 @lru_cache(maxsize=64)
 def _signs(model: str, task: str, size: int) -> _Whole:
     """Give 1 or -1 per coordinate: a family of tasks flips some, the task itself a few more."""
     if not task:
-        return np.ones(size, dtype=np.int64)
+        return np.ones(size)
     family = np.frombuffer(_draw(model, "family " + task.partition(".")[0], size), dtype=np.uint8)
     single = np.frombuffer(_draw(model, "task " + task, size), dtype=np.uint8)
     flipped = (family < _FLIP_FAMILY) ^ (single < _FLIP_TASK)
-    return np.where(flipped, -1, 1).astype(np.int64)
+    return np.where(flipped, -1.0, 1.0)

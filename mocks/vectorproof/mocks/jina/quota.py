@@ -94,11 +94,13 @@ def admits(used: int, limit: int) -> bool:
 
 def rate_headers(meter: Meter, limits: Limits, now_s: float) -> tuple[tuple[str, str], ...]:
     """Write what is left of the minute (jina-api 1.7); a limit that is not set has no header."""
-    rows = (
-        ("X-RateLimit-Remaining-Requests", limits.requests_per_minute, meter.requests),
-        ("X-RateLimit-Remaining-Tokens", limits.tokens_per_minute, meter.tokens),
-    )
-    return tuple((name, str(max(0, limit - window.at(now_s)))) for name, limit, window in rows if limit is not None)
+    requests, tokens = limits.requests_per_minute, limits.tokens_per_minute
+    headers: tuple[tuple[str, str], ...] = ()
+    if requests is not None:
+        headers = (("X-RateLimit-Remaining-Requests", str(max(0, requests - meter.requests.at(now_s)))),)
+    if tokens is not None:
+        headers += (("X-RateLimit-Remaining-Tokens", str(max(0, tokens - meter.tokens.at(now_s)))),)
+    return headers
 
 
 def _check(code: str, used: int, limit: int | None, admits: Admits) -> None:

@@ -1,12 +1,13 @@
 """Vectors as bytes of JSON, kept: writing hundreds of floats costs ten times what answering costs.
 
-The cache is bounded by bytes and forgets what was used longest ago.
+The cache is bounded by bytes. It has two halves: what is used is in the younger one or comes back into it, and when
+that is full, the older one, used longest ago, is forgotten as a whole. So a use costs one look and moves nothing.
 """
 
 import asyncio
 import base64
-from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import cast
 
 import numpy as np
 import orjson
@@ -16,11 +17,13 @@ from vectorproof.mocks.jina.embedding import Request, Vector
 from vectorproof.mocks.jina.geometry import Geometry
 from vectorproof.mocks.jina.words import words_of
 
-_Name = tuple[str, str, str, str, int, str, bool]
+# What of a request decides how a text is encoded: model, task, context, size, encoding, normalized.
+_Manner = tuple[str, str, str, int, str, bool]
+_Texts = dict[str, bytes]
 
 _UNNORMALIZED_LENGTH = 3.0  # Real models' raw vectors have no unit length; any other factor would do.
 _PORTION = 64  # Texts: a few milliseconds of work.
-_ENTRY_BYTES = 300  # What an entry weighs beside its two texts.
+_ENTRY_BYTES = 300  # What an entry weighs beside its text and its vector.
 
 
 class EncodedVectors:
@@ -28,28 +31,29 @@ class EncodedVectors:
 
     def __init__(self, geometry: Geometry, bytes_max: int) -> None:
         self.geometry = geometry
-        self._bytes_max = bytes_max
+        self._half_bytes = bytes_max // 2
         self._bytes = 0
-        self._known: OrderedDict[_Name, bytes] = OrderedDict()
+        self._young: dict[_Manner, _Texts] = {}
+        self._old: dict[_Manner, _Texts] = {}
 
     async def encoded(self, ask: Ask) -> list[bytes]:
         """Encode the vector of each text, in the order of the texts; lets others in between portions."""
-        context = "\n".join(ask.texts) if ask.late else ""
-        names = [_name(ask, text, context) for text in ask.texts]
-        known = self._known
-        missing = [name for name in dict.fromkeys(names) if name not in known]
-        if not missing:
-            return [self._touch(name) for name in names]
-        found = {name: self._touch(name) for name in names if name in self._known}
+        manner = _manner(ask)
+        young = self._young.get(manner)
+        if young is not None:
+            known = [young.get(text) for text in ask.texts]
+            if None not in known:
+                return cast("list[bytes]", known)
+        found = self._remembered(manner, ask.texts)
+        missing = [text for text in dict.fromkeys(ask.texts) if text not in found]
         size = 1 if ask.model.multi else _PORTION
         for start in range(0, len(missing), size):
             if start:
                 await asyncio.sleep(0)
             portion = missing[start : start + size]
-            found.update(zip(portion, self._compute(ask, portion), strict=True))
-        for name in missing:
-            self._keep(name, found[name])
-        return [found[name] for name in names]
+            found.update(zip(portion, self._compute(ask, portion, manner), strict=True))
+        self._keep(manner, found)
+        return [found[text] for text in ask.texts]
 
     def plain(self, ask: Ask, size: int) -> list[Vector]:
         """Give the vectors themselves at any size, uncached."""
@@ -58,7 +62,7 @@ class EncodedVectors:
 
     def forget(self) -> None:
         """Forget everything."""
-        self._known.clear()
+        self._young, self._old = {}, {}
         self._bytes = 0
 
     def reset(self) -> None:
@@ -66,11 +70,12 @@ class EncodedVectors:
         self.geometry.clear()
         self.forget()
 
-    def _compute(self, ask: Ask, names: Sequence[_Name]) -> list[bytes]:
+    def _compute(self, ask: Ask, texts: Sequence[str], manner: _Manner) -> list[bytes]:
         encode = _ENCODERS[ask.kind]
         if ask.model.multi:
-            return [self._compute_many(ask, name[0], encode) for name in names]
-        vectors = self._vectors(ask, [name[0] for name in names], names[0][3], ask.size)
+            return [self._compute_many(ask, text, encode) for text in texts]
+        _, _, context, *_ = manner
+        vectors = self._vectors(ask, texts, context, ask.size)
         return [encode(_scaled(vector, ask)) for vector in vectors]
 
     def _vectors(self, ask: Ask, texts: Sequence[str], context: str, size: int) -> list[Vector]:
@@ -86,25 +91,30 @@ class EncodedVectors:
         encoded = {word: encode(_scaled(vector, ask)) for word, vector in zip(distinct, vectors, strict=True)}
         return b"[" + b",".join(encoded[word] for word in words) + b"]"
 
-    def _touch(self, name: _Name) -> bytes:
-        self._known.move_to_end(name)
-        return self._known[name]
+    def _remembered(self, manner: _Manner, texts: Iterable[str]) -> _Texts:
+        young, old = self._young.get(manner, {}), self._old.get(manner, {})
+        return {text: young.get(text) or old[text] for text in texts if text in young or text in old}
 
-    def _keep(self, name: _Name, encoded: bytes) -> None:
-        if name in self._known:  # A simultaneous request was quicker.
-            return
-        self._known[name] = encoded
-        self._bytes += _weight(name, encoded)
-        while self._bytes > self._bytes_max and self._known:
-            self._bytes -= _weight(*self._known.popitem(last=False))
+    def _keep(self, manner: _Manner, found: _Texts) -> None:
+        young = self._young.get(manner)
+        if young is None:
+            young = self._young[manner] = {}
+            self._bytes += _weight(manner[2])
+        for text in found.keys() - young.keys():  # A simultaneous request may have been quicker.
+            young[text] = found[text]
+            self._bytes += _weight(text) + len(found[text])
+        if self._bytes > self._half_bytes:
+            self._young, self._old = {}, self._young
+            self._bytes = 0
 
 
-def _name(ask: Ask, text: str, context: str) -> _Name:
-    return text, ask.model.id, ask.task, context, ask.size, ask.kind, ask.normalized
+def _manner(ask: Ask) -> _Manner:
+    context = "\n".join(ask.texts) if ask.late else ""
+    return ask.model.id, ask.task, context, ask.size, ask.kind, ask.normalized
 
 
-def _weight(name: _Name, encoded: bytes) -> int:
-    return len(encoded) + 4 * (len(name[0]) + len(name[3])) + _ENTRY_BYTES
+def _weight(text: str) -> int:
+    return 4 * len(text) + _ENTRY_BYTES
 
 
 def _scaled(vector: Vector, ask: Ask) -> Vector:

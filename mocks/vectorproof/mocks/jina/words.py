@@ -59,6 +59,9 @@ def features(word: str) -> list[tuple[str, int]]:
 
 def words_of(text: str) -> list[str]:
     """List the words of a text in their order, folded to one case."""
+    if text.isascii():  # Most texts: nothing to normalize or to space, and a fold of case is plain.
+        lowered = text.lower()
+        return _WORDS.findall(lowered if lowered == text else _HUMPS.sub(" ", text).lower())
     spaced = _WIDE.sub(r" \g<0> ", _HUMPS.sub(" ", unicodedata.normalize("NFKC", text)))
     return _WORDS.findall(spaced.casefold())
 
