@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from vectorproof.mocks.dataapi import database, documents, inserting, vectorize
+from vectorproof.mocks.dataapi import database, documents, inserting, lexical, vectorize
 from vectorproof.mocks.dataapi.clauses import ids, targets, updates
 from vectorproof.mocks.dataapi.clauses.filters import Comparison, Group
 from vectorproof.mocks.dataapi.clauses.paths import MISSING
@@ -101,6 +101,7 @@ def writing(call: Call, document: Mapping[str, Any]) -> Writing:
     """Check a whole document and make it ready to be written; what the database would refuse is refused."""
     ready = documents.shred(document, inserting.shred_rules(call))
     database.check_vector(call.collection, ready.vector)
+    lexical.check(call.collection, ready.document)
     return ready
 
 
@@ -133,7 +134,7 @@ def _copy(comparison: Comparison, document: dict[str, Any]) -> None:
         comparison.operator == "$ne" and comparison.path != ID and (operand is None or _is_whole(operand))
     )
     if comparison.operator == "$match":
-        document[documents.LEXICAL] = operand
+        document[documents.LEXICAL] = operand.text
     elif copied:
         targets.make(document, comparison.path, comparison.segments).put(_as_id(comparison.path, operand))
 

@@ -48,7 +48,7 @@ def _maybe_flag(command: str, name: str, value: Any) -> bool | None:
 
 
 def _service(command: str, name: str, value: Any) -> Bound | None:
-    service = object_of(_SERVICE)(command, name, value)
+    service = object_of(SERVICE)(command, name, value)
     if isinstance(service, Bound) and service["provider"] is None:
         raise refused("'provider' is required for the service")
     return service if isinstance(service, Bound) else None
@@ -59,14 +59,14 @@ def _paths(command: str, name: str, value: Any) -> list[str | None] | None:
     return None if items is None else [text(command, name, item) for item in items]
 
 
-_SERVICE: Final = fields(provider=text, modelName=text, authentication=texts, parameters=json_object)
+SERVICE: Final = fields(provider=text, modelName=text, authentication=texts, parameters=json_object)
 _VECTOR: Final[Mapping[str, Kind]] = {"dimension": integer, "metric": text, "sourceModel": text, "service": _service}
 _OPTIONS: Final[Mapping[str, Kind]] = {
     "defaultId": _strict("options.defaultId", {"type": text}),
     "vector": _strict("options.vector", _VECTOR, {"size": "dimension", "function": "metric"}),
     "indexing": _strict("options.indexing", {"allow": _paths, "deny": _paths}),
     "lexical": object_of(fields(enabled=_maybe_flag, analyzer=json_value)),
-    "rerank": object_of(fields(enabled=_maybe_flag, service=object_of(_SERVICE))),
+    "rerank": object_of(fields(enabled=_maybe_flag, service=object_of(SERVICE))),
 }
 CREATE_COLLECTION: Final = fields(name=text, options=_strict("options", _OPTIONS))
 

@@ -10,7 +10,7 @@ from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import is_object, type_name
 from vectorproof.mocks.dataapi.providers import SHARED_TOKEN, Provider, providers
-from vectorproof.mocks.dataapi.reranking import MODEL, PROVIDER
+from vectorproof.mocks.dataapi.reranking import MODEL, PROVIDER, check_service
 from vectorproof.mocks.dataapi.rules import MAX_NAME_LENGTH, refused
 from vectorproof.mocks.dataapi.storage.definition import (
     Definition,
@@ -177,21 +177,8 @@ def _rerank(call: Call, options: Bound, existing: Definition | None) -> Rerank:
         return Rerank(enabled=False)
     if not feature:
         raise WireError("RERANKING_FEATURE_NOT_ENABLED")
-    return default if given["service"] is None else _rerank_service(given.inner("service"))
-
-
-def _rerank_service(given: Bound) -> Rerank:
-    if given["provider"] is None:
-        raise refused("Provider name is required for reranking service configuration")
-    if given["provider"] != PROVIDER:
-        raise refused(f"Reranking provider '{given['provider']}' is not supported")
-    if given["modelName"] is None:
-        raise refused(f"Model name is required for reranking provider '{PROVIDER}'")
-    if given["modelName"] != MODEL:
-        raise refused(f"Model '{given['modelName']}' is not supported by reranking provider '{PROVIDER}'")
-    for name in ("authentication", "parameters"):
-        if given[name]:
-            raise refused(f"Reranking provider '{PROVIDER}' takes no {name}")
+    if given["service"] is not None:
+        check_service(given.inner("service"), refused)
     return Rerank(enabled=True, provider=PROVIDER, model=MODEL)
 
 

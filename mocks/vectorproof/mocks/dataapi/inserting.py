@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vectorproof.mocks.dataapi import database, documents, hybrid, new_ids, vectorize
+from vectorproof.mocks.dataapi import database, documents, hybrid, lexical, new_ids, vectorize
 from vectorproof.mocks.dataapi.clauses import ids
 from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.documents import ShredRules, shred, with_id_first
@@ -100,6 +100,7 @@ def _written(call: Call, attempt: Attempt) -> Attempt:
         return attempt
     try:
         database.check_vector(call.collection, attempt.writing.vector)
+        lexical.check(call.collection, attempt.writing.document)
     except WireError as error:
         return Attempt(attempt.document_id, known=True, error=error.concerning(attempt.document_id))
     if not call.collection.insert(attempt.writing):

@@ -11,7 +11,7 @@ import aiohttp
 
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.tenants import ProviderPace
-from vectorproof.mocks.dataapi import provider_answers
+from vectorproof.mocks.dataapi import local_models, provider_answers
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import write
 from vectorproof.mocks.dataapi.parts import DataApiParts
@@ -28,6 +28,8 @@ class Batch:
     #: ``None`` where the model has one dimension only: then none is sent.
     dimensions: int | None
     parameters: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    #: For a model that the database hosts itself, the size of its vectors: it is called only where a URL is set.
+    hosted: int | None = None
 
     def body(self) -> bytes:
         """Write the request as the provider wants it; defaults that the collection does not set are not sent."""
@@ -51,6 +53,8 @@ class ProviderClient:
             WireError: what the client of the Data API sees instead.
 
         """
+        if batch.hosted is not None and batch.provider not in self.urls:
+            return local_models.vectors(batch.texts, batch.hosted)
         answer, attempts = None, self._parts.attempts(pace)
         for attempt in range(1, attempts + 1):
             answer = await self._call(batch, key, pace)

@@ -76,7 +76,8 @@ class Model:
 class Provider:
     """One provider, with its ways to authenticate.
 
-    ``header_tokens`` are pairs: the header that the Data API accepts and the one that the provider gets.
+    ``header_tokens`` are pairs: the header that the Data API accepts and the one that the provider gets. A ``hosted``
+    one belongs to the database: it needs no key.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Provider:
     header_tokens: tuple[tuple[str, str], ...]
     parameters: tuple[Parameter, ...]
     models: Mapping[str, Model]
+    hosted: bool = False
 
     def accepts_shared(self, name: str, *, shared_secret_enabled: bool) -> bool:
         """Tell whether a stored key may be named under this token name."""
@@ -135,6 +137,7 @@ def _provider(name: str, members: object) -> Provider:
         header_tokens=tuple((token, token) for token in table.optional_texts("header_tokens")) or _KEY_TOKENS,
         parameters=tuple(_parameter(parameter) for parameter in table.optional_tables("parameters")),
         models={model.name: model for model in models},
+        hosted=table.optional_flag("hosted", default=False),
     )
     table.done()
     return provider

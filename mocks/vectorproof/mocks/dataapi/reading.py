@@ -1,6 +1,6 @@
 """Reads that several commands share: pages of a find, the shape of what is shown. Source: data-api 5.3, 6."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -59,8 +59,12 @@ def shown(projection: Projection, found: Found, *, similarity: bool) -> Mapping[
 
 
 def sort_vector(selection: Selection) -> list[float] | None:
-    """Show the vector that was sorted by, in float32."""
-    vector = selection.sort.vector
+    """Show the vector that was sorted by, if one was."""
+    return float32(selection.sort.vector)
+
+
+def float32(vector: Sequence[float] | None) -> list[float] | None:
+    """Show numbers as the database keeps them, in 32 bits; no vector stays none."""
     if vector is None:
         return None
     digits: list[float] = orjson.loads(

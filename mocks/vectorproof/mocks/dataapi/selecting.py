@@ -3,15 +3,14 @@
 What several commands do alike stands here and in ``reading``, ``changing`` and ``inserting``. Source: data-api 1.6.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from vectorproof.mocks.dataapi import database, vectorize
+from vectorproof.mocks.dataapi import database, lexical, vectorize
 from vectorproof.mocks.dataapi.clauses import filters, sorting
 from vectorproof.mocks.dataapi.clauses.filters import FilterRules, Group
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
-from vectorproof.mocks.dataapi.clauses.matching import Predicate, words
+from vectorproof.mocks.dataapi.clauses.matching import Predicate
 from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import Sort
 from vectorproof.mocks.dataapi.command import Call
@@ -72,6 +71,14 @@ async def select(call: Call, *, reads: bool) -> Selection:
     return Selection(call.collection, condition, predicate, filters.id_keys(condition), sort, shown)
 
 
+def conditions(call: Call) -> Selection:
+    """Read filter and projection of a call whose sort is none of the usual ones."""
+    condition = filters.parse(call.fields["filter"], filter_rules(call))
+    shown = call.services.parts.projection("projection" in call.fields.sent, call.fields["projection"])
+    predicate = call.services.parts.predicate(condition)
+    return Selection(call.collection, condition, predicate, filters.id_keys(condition), Sort(), shown)
+
+
 def filter_rules(call: Call) -> FilterRules:
     """Give what the collection and the server allow in a filter."""
     limits, collection = call.services.settings.commands, call.collection
@@ -80,6 +87,7 @@ def filter_rules(call: Call) -> FilterRules:
         lexical=collection.definition.lexical.enabled,
         keyspace=collection.keyspace,
         collection=collection.name,
+        analyze=collection.analyze,
         max_comparisons=limits.filter_comparisons,
         max_list=limits.in_values,
     )
@@ -91,7 +99,8 @@ def best(call: Call, selection: Selection, limit: int) -> list[Found]:
     if sort.vector is not None:
         return _nearest(selection, limit)
     if sort.lexical is not None:
-        return _by_words(selection, sort.lexical)[:limit]
+        ranked = lexical.ranked(selection.collection, selection.documents(), sort.lexical)
+        return [Found(stored) for stored in ranked[:limit]]
     if sort.fields:
         return sorted_by_fields(call, selection)[:limit]
     return [Found(stored) for stored, _ in zip(selection.documents(), range(limit), strict=False)]
@@ -133,19 +142,6 @@ def _found(collection: Collection, key: DocumentKey, similarity: float) -> Found
     stored = collection.get(key)
     assert stored is not None
     return Found(stored, similarity)
-
-
-def _by_words(selection: Selection, text: str) -> list[Found]:
-    """Order by how many of the words a document has; documents that have none are not found."""
-    wanted = words(text)
-    ranked = [(len(wanted & words(_lexical(stored.document))), stored) for stored in selection.documents()]
-    hits = [(rank, stored) for rank, stored in ranked if rank]
-    return [Found(stored) for _, stored in sorted(hits, key=lambda hit: -hit[0])]
-
-
-def _lexical(document: Mapping[str, Any]) -> str:
-    text = document.get("$lexical")
-    return text if isinstance(text, str) else ""
 
 
 def _check_lexical(call: Call, clause: Sort) -> None:

@@ -133,7 +133,8 @@ def _key(call: Call, provider: Provider, service: Service) -> str | None:
 def _batch(vector: VectorDefinition, service: Service, provider: Provider, texts: Sequence[str]) -> Batch:
     fixed = provider.models[service.model].dimension is not None
     parameters = service.parameters or {}
-    return Batch(provider.id, service.model, tuple(texts), None if fixed else vector.dimension, parameters)
+    hosted = vector.dimension if provider.hosted else None
+    return Batch(provider.id, service.model, tuple(texts), None if fixed else vector.dimension, parameters, hosted)
 
 
 async def _together(calls: Sequence[Coroutine[Any, Any, list[list[float]]]]) -> list[list[list[float]]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from vectorproof.mocks.dataapi.clauses import ejson, ids, operands
+from vectorproof.mocks.dataapi.clauses.analyzers import STANDARD, Analyzer, LexicalQuery
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
 from vectorproof.mocks.dataapi.clauses.paths import PathError, split
 from vectorproof.mocks.dataapi.errors import WireError
@@ -23,7 +24,7 @@ _NEGATED: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One operator at one path; ``operand`` is JSON, already checked."""
+    """One operator at one path; ``operand`` is JSON, already checked, or the ``LexicalQuery`` of a ``$match``."""
 
     path: str
     segments: tuple[str, ...]
@@ -52,6 +53,7 @@ class FilterRules:
     collection: str
     max_comparisons: int = 64
     max_list: int = 100
+    analyze: Analyzer = STANDARD
 
 
 def parse(filter_json: Any, rules: FilterRules) -> Group:
@@ -148,7 +150,9 @@ def _field(path: str, value: Any, rules: FilterRules) -> Iterator[Comparison]:
                 raise _special_equality(path)
             yield Comparison(path, segments, "$eq", operands.implicit(path, operand))
         else:
-            yield Comparison(path, segments, operator, operands.explicit(path, operator, operand, rules.max_list))
+            checked = operands.explicit(path, operator, operand, rules.max_list)
+            wanted = LexicalQuery(checked, rules.analyze) if operator == "$match" else checked
+            yield Comparison(path, segments, operator, wanted)
 
 
 def _operators(value: Any) -> Iterator[tuple[str, Any]]:

@@ -4,11 +4,11 @@
 """
 
 import operator as compare
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from vectorproof.mocks.dataapi.clauses import ids, values
+from vectorproof.mocks.dataapi.clauses.analyzers import LexicalQuery
 from vectorproof.mocks.dataapi.clauses.filters import ID, Comparison, Condition, Group
 from vectorproof.mocks.dataapi.clauses.paths import MISSING, find
 from vectorproof.mocks.dataapi.jsontext import is_array
@@ -17,7 +17,6 @@ Predicate: TypeAlias = Callable[[Mapping[str, Any]], bool]
 #: From an operand to a predicate on the value at the path (``MISSING`` if there is none).
 Test: TypeAlias = Callable[[Any], Callable[[Any], bool]]
 
-_WORDS: Final = re.compile(r"\w+")
 _EMBEDDED: Final = frozenset({"$vector", "$vectorize"})
 
 
@@ -130,14 +129,9 @@ def _size(operand: Any) -> Callable[[Any], bool]:
     return lambda value: is_array(value) and len(value) == operand
 
 
-def _match(operand: str) -> Callable[[Any], bool]:
-    wanted = words(operand)
-    return lambda value: isinstance(value, str) and bool(wanted) and wanted <= words(value)
-
-
-def words(text: str) -> frozenset[str]:
-    """Analyse a text as the standard analyzer does: words, in lower case."""
-    return frozenset(_WORDS.findall(text.lower()))
+def _match(operand: LexicalQuery) -> Callable[[Any], bool]:
+    wanted = frozenset(operand.analyze(operand.text))
+    return lambda value: isinstance(value, str) and bool(wanted) and wanted.issubset(operand.analyze(value))
 
 
 def _not(test: Test) -> Test:

@@ -1,9 +1,11 @@
 """createCollection: a collection with its settings, for good, within the limits of the database (data-api 4.5)."""
 
+from vectorproof.mocks.dataapi.clauses.analyzers import AnalyzerError
 from vectorproof.mocks.dataapi.collection_fields import CREATE_COLLECTION, values_are_allowed
 from vectorproof.mocks.dataapi.command import KEYSPACE, OK, Call, Result, command
 from vectorproof.mocks.dataapi.defining import definition
 from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.rules import refused
 from vectorproof.mocks.dataapi.storage.collection import Collection
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.store import too_many_indexes
@@ -49,6 +51,8 @@ def _create(call: Call, wanted: Definition) -> None:
         services.store.create(
             call.database.id, call.keyspace, wanted, similarity, call.database.index_budget + elsewhere
         )
+    except AnalyzerError as error:
+        raise refused(f"Invalid analyzer config: {error}") from error
     except WireError:
         if services.parts.rollback:
             services.store.drop(call.database.id, call.keyspace, wanted.name)

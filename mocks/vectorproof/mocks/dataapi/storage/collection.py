@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.dataapi.clauses import analyzers
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
 from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
@@ -47,6 +48,7 @@ class Collection:
         self.keyspace = keyspace
         self.definition = definition
         self.rules = definition.rules()
+        self.analyze = analyzers.made(definition.lexical.analyzer) if definition.lexical.enabled else analyzers.STANDARD
         self.indexes: list[str] = []
         self._documents: dict[DocumentKey, Stored] = {}
         self._versions = 0
