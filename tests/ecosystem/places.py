@@ -73,7 +73,16 @@ def published_source(name: str, package: str) -> Path:
 
     def make(place: Path) -> None:
         (place / "pin.txt").write_text(pin)
-        words = ["download", "--quiet", "--no-deps", "--no-binary", ":all:", "--require-hashes", "--dest", place]
+        words: list[str | Path] = [
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--no-binary",
+            ":all:",
+            "--require-hashes",
+            "--dest",
+            place,
+        ]
         done([sys.executable, "-m", "pip", *words, "--requirement", place / "pin.txt"], ROOT)
         archive = next(place.glob("*.tar.gz"))
         with tarfile.open(archive) as packed:
