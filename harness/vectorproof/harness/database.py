@@ -17,6 +17,7 @@ from vectorproof.harness.transcript import Steps
 
 NOT_SIMULATED: Final = "NOT_SIMULATED"
 _JSON: Final = "application/json"
+_WITHOUT_BODY: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _OF_THE_CLIENT: Final = frozenset({"token", "content-type"})
 
 
@@ -83,6 +84,14 @@ class Database:
         """Send a body just as it is written, JSON or not."""
         raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
         return self._steps.take(self._request(raw, title, keyspace, collection, headers))
+
+    def request(self, method: str, below: str, *, body: str = "{}", headers: Headers | None = None) -> Exchange:
+        """Send a request of any method to a path below ``/v1`` just as it is written, such as ``/keyspace//name``."""
+        raw = None if method in _WITHOUT_BODY else body.encode()
+        title = f"{method} /v1{below}"
+        return self._steps.take(
+            Request(method, self._origin, f"{self._root}{below}", _merged(self._headers, headers or {}), raw, title)
+        )
 
     def relay(self) -> Relay:
         """Give a local address at which any client finds this database, for a ``with`` statement.

@@ -21,6 +21,7 @@ from vectorproof.harness.target import Target
 from vectorproof.specs.requirements import Requirement
 
 _SEED: Final = 0
+_EXPLICIT: Final = "hypothesis_explicit_examples"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +66,32 @@ class Player:
         *,
         examples: int = 1,
         edges: bool = True,
+        only: str | None = None,
         beginning: Callable[[CaseRun], None] | None = None,
     ) -> Played:
         """Run a case: its labelled boundaries, if wished, then ``examples`` drawn ones.
 
-        ``beginning`` sees the case before it starts.
+        ``only`` plays the boundary of this label and nothing else. ``beginning`` sees the case before it starts.
         """
-        function = self._prepared(case, examples, (Phase.explicit, Phase.generate) if edges else (Phase.generate,))
+        phases = (Phase.explicit, Phase.generate) if edges else (Phase.generate,)
+        function = self._prepared(case, examples, (Phase.explicit,) if only else phases)
         self._run = run = CaseRun(case, self._requirements, self._endpoint.redactor)
         self._first = ()
         self._target.enter(run)
+        every = _explicit(function)
+        chosen = every if only is None else tuple(each for each in every if each.kwargs == case.boundaries[only])
         if beginning is not None:
             beginning(run)
         error: BaseException | None = None
         try:
+            _set_explicit(function, chosen)
             function(target=self._target)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as ended:  # noqa: BLE001  # a case may stumble in any way; only findings count
             error = ended
+        finally:
+            _set_explicit(function, every)
         return Played(run, error, self._first)
 
     def _prepared(self, case: Case, examples: int, phases: tuple[Phase, ...]) -> Callable[..., Any]:
@@ -106,6 +114,16 @@ class Player:
 
         example.played = inner  # type: ignore[attr-defined]  # lets the next player wrap the case itself
         return example
+
+
+def _explicit(function: Any) -> tuple[Any, ...]:
+    """Give the explicit examples of a case as Hypothesis keeps them, none for a case that draws nothing."""
+    return tuple(getattr(function, _EXPLICIT, ()))
+
+
+def _set_explicit(function: Any, examples: tuple[Any, ...]) -> None:
+    if hasattr(function, _EXPLICIT):
+        setattr(function, _EXPLICIT, list(examples))
 
 
 def function_of(case: Case) -> Callable[..., Any]:

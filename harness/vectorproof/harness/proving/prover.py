@@ -60,35 +60,48 @@ class Prover:
     def prove(self, case: Case, evidence: Evidence) -> None:
         """Tell lies to a case until each of its requirements has caught one, or no lie is left.
 
+        A case of several requirements may check some of them at one boundary only, and stops at its first finding: so
+        its boundaries are lied to one by one.
+
         Raises:
             DishonestTargetError: it does not even pass when nobody lies.
 
         """
-        honest = self._honestly(case, evidence)
-        pending = {name for name in case.requirements if name not in evidence.caught}
+        several = len(case.requirements) > 1
+        for only in (*case.boundaries, None) if several else (None,):
+            self._prove(case, only, evidence)
+
+    def _prove(self, case: Case, only: str | None, evidence: Evidence) -> None:
+        if all(name in evidence.caught for name in case.requirements):
+            return
+        honest, checked = self._honestly(case, only, evidence)
+        pending = {name for name in checked if name not in evidence.caught}
         lies = (lie for lie in lies_about(honest) if _LEASE not in honest[lie.at].request.path)
         for lie in islice(lies, _MOST_LIES):
             if not pending:
                 return
-            for name in self._lied_to(case, lie, honest, evidence):
+            for name in self._lied_to(case, only, lie, honest, evidence):
                 evidence.caught.setdefault(name, []).append(f"{lie.kind} in {case.id}")
                 pending.discard(name)
 
-    def _honestly(self, case: Case, evidence: Evidence) -> Sequence[Exchange]:
-        played = self._player.play(case, beginning=lambda run: self._liar.listen(run.transcript))
+    def _honestly(self, case: Case, only: str | None, evidence: Evidence) -> tuple[Sequence[Exchange], Sequence[str]]:
+        """Play it without a lie; gives the exchanges of the first example, and which requirements were checked."""
+        played = self._player.play(case, only=only, beginning=lambda run: self._liar.listen(run.transcript))
         if isinstance(played.error, Missing):
-            return ()
+            return (), ()
         if played.error is not None:
             raise DishonestTargetError(f"{case.id} does not pass: {played.error}") from played.error
         evidence.count(played)
-        return played.first
+        return played.first, [name for name, checks in played.checks.items() if checks]
 
-    def _lied_to(self, case: Case, lie: Lie, honest: Sequence[Exchange], evidence: Evidence) -> Sequence[str]:
+    def _lied_to(  # noqa: PLR0917  # one lie to one part of a case
+        self, case: Case, only: str | None, lie: Lie, honest: Sequence[Exchange], evidence: Evidence
+    ) -> Sequence[str]:
         def prepare(run: CaseRun) -> None:
             self._liar.listen(run.transcript)
             self._liar.prepare(lie, honest)
 
-        played = self._player.play(case, beginning=prepare)
+        played = self._player.play(case, only=only, beginning=prepare)
         evidence.count(played)
         return tuple(played.found)
 

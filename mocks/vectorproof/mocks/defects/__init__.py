@@ -95,4 +95,7 @@ def _named(name: str) -> Defect:
 def _defects(modules: Iterable[ModuleType]) -> Iterator[Defect]:
     for module in modules:
         values: Iterable[object] = vars(module).values()
-        yield from (value for value in values if isinstance(value, Defect))
+        for value in values:
+            # A module of one rule for many things holds its defects as a tuple.
+            members: Iterable[object] = value if isinstance(value, tuple) else (value,)
+            yield from (member for member in members if isinstance(member, Defect))

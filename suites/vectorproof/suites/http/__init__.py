@@ -1,0 +1,1 @@
+"""How commands travel: methods, paths, headers, bodies, and which trouble is told first."""

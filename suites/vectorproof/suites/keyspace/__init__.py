@@ -1,0 +1,1 @@
+"""Keyspaces: their names, their lives, and the older word for them."""
