@@ -19,6 +19,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
+from vectorproof.mocks.astra import TlsMissingError
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.dataapi.providers import providers
@@ -60,6 +61,10 @@ def serve(
         int, typer.Option(min=0, max=_PORT_MAX, help="Data API and control plane; 0 takes a free one.")
     ] = 8181,
     jina_port: Annotated[int, typer.Option(min=0, max=_PORT_MAX, help="The Jina mock; 0 takes a free one.")] = 8182,
+    tls: Annotated[
+        bool, typer.Option("--tls", help="Answer over TLS as Astra does, by its host names; see astra-env.")
+    ] = False,
+    tls_port: Annotated[int, typer.Option(min=0, max=_PORT_MAX, help="With --tls: its port; 0 takes a free one.")] = 0,
     world: Annotated[str, typer.Option(metavar="FILE|NAME", help="A ready world, or a TOML file.")] = "default",
     data_dir: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep the data here over a restart; for its owner only.")
@@ -76,7 +81,7 @@ def serve(
     ] = None,
     only: Annotated[Alone | None, typer.Option(help="Serve this part alone, on the port that it has.")] = None,
     faults: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="A TOML file: the Jina mock's plan of faults to begin with.")
+        Path | None, typer.Option(metavar="FILE", help="TOML or JSON: the Jina mock's plan of faults to begin with.")
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Where ids and secrets come from.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Say when ready in one line of JSON.")] = False,
@@ -86,19 +91,21 @@ def serve(
 ) -> None:
     """Serve the simulator: Data API and control plane on one port, the Jina mock on another.
 
+    With --tls it can also be reached at the addresses of Astra; `vectorproof astra-env` tells what a client needs.
     Runs until SIGTERM or Ctrl-C and then ends with 0; ends with 2 when it cannot begin.
     """
     try:
         _refuse_nothing_to_keep(data_dir, only)
+        _refuse_no_tls(tls, tls_port, only)
         config = _with_urls(load_world(world), provider_url or ())
         with _ledger(data_dir, durable=durable) as ledger:
             made = make_world(config, defects=defect or (), seed=seed, ledger=ledger)
             if faults is not None:
-                made.jina.load_faults(faults)
+                made.jina.plan_faults(faults)
             _forget_ready(ready_file)
             _refuse_unresolved(host)
             _warn_of_exposure(host)
-            serving = _SERVINGS[only](made, host, port, jina_port)
+            serving = _SERVINGS[only](made, host, port, jina_port, tls_port if tls else None)
             run(_serving(serving, made, ready_file, json=json))
     except _REFUSED as error:
         typer.echo(f"vectorproof serve: {' '.join(str(error).split())}", err=True)
@@ -123,6 +130,13 @@ async def _serving(serving: Serving, world: World, ready_file: Path | None, *, j
 def _refuse_nothing_to_keep(data_dir: Path | None, only: Alone | None) -> None:
     if data_dir is not None and only is not None:
         raise UsageProblemError(f"--data-dir keeps nothing of {only}, which begins anew each time; without it is right")
+
+
+def _refuse_no_tls(tls: bool, tls_port: int, only: Alone | None) -> None:
+    if tls_port and not tls:
+        raise UsageProblemError("--tls-port needs --tls")
+    if tls and only is not None:
+        raise UsageProblemError(f"--tls is of the Data API and the DevOps API, and --only {only} serves neither")
 
 
 def _ledger(data_dir: Path | None, *, durable: bool) -> contextlib.AbstractContextManager[Ledger]:
@@ -208,6 +222,9 @@ def _greet(ready: Mapping[str, Any], world: World) -> None:
     for title, name in _PLACES.items():
         if name in ready:
             console.print(f"{title:<12}{ready[name]}", markup=False)
+    for title, name in _TLS_PLACES.items():
+        if "tls" in ready:
+            console.print(f"{title:<12}{ready['tls'][name]}", markup=False)
     for database in ready.get("databases", ()):
         console.print(f"{'Database':<12}{database['data_api']}  {database['name']} {database['id']}", markup=False)
     console.print("\nMade up for this world, and good nowhere else:")
@@ -225,6 +242,7 @@ _REFUSED: Final = (
     UsageProblemError,
     DataDirectoryError,
     OtherWorldError,
+    TlsMissingError,
 )
 _PLACES: Final[Mapping[str, str]] = {
     "Data API": "data_api",
@@ -232,6 +250,7 @@ _PLACES: Final[Mapping[str, str]] = {
     "Control": "control",
     "Jina": "jina",
 }
+_TLS_PLACES: Final[Mapping[str, str]] = {"As Astra": "api_endpoint", "really at": "origin", "trusting": "ca_bundle"}
 _HINTS: Final[Mapping[str, str]] = {
     "ASTRA_DB_API_ENDPOINT": "api_endpoint",
     "ASTRA_DB_APPLICATION_TOKEN": "token",

@@ -14,7 +14,7 @@ Step = str | int
 Path = tuple[Step, ...]
 
 _TOKEN = re.compile(
-    r'(?P<space>[ \t\r]+)|(?P<comment>\#[^\n]*)|(?P<line>\n)'
+    r"(?P<space>[ \t\r]+)|(?P<comment>\#[^\n]*)|(?P<line>\n)"
     r'|(?P<text>"""(?:\\.|[^\\])*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\')'
     r'|(?P<sign>[\[\]{}=:,.])|(?P<bare>[^\s\[\]{}=:,.#"\']+)',
     re.DOTALL,

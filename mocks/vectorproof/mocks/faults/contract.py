@@ -15,6 +15,15 @@ class FaultError(ValueError):
     """A fault was asked for that does not exist or cannot be so: says what was found and what would be right."""
 
 
+class ParameterError(FaultError):
+    """One parameter of a fault is wrong; ``name`` is the parameter, ``problem`` what was found and would be right."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__(f"parameter {name!r}: {problem}")
+        self.name = name
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """One parameter of a fault as the catalogue shows it; ``kind`` is its Python type in words (``int | None``)."""
@@ -49,15 +58,15 @@ def adjusted(fault: _Faulty, given: Mapping[str, Any], fixed: frozenset[str] = f
     """Copy a fault with some parameters replaced; ``fixed`` fields are not for callers.
 
     Raises:
-        FaultError: an unknown parameter, or a value of another type than the field's.
+        ParameterError: an unknown parameter, or a value of another type than the field's.
 
     """
     kinds: dict[str, Any] = {f.name: f.type for f in fields(fault) if f.name not in fixed}  # type: ignore[arg-type]  # a dataclass
     for name, value in given.items():
         if name not in kinds:
-            raise FaultError(f"parameter {name!r} is unknown; {', '.join(sorted(kinds)) or 'none'} would be right")
+            raise ParameterError(name, f"is unknown; {', '.join(sorted(kinds)) or 'none'} would be right")
         if not _fits(value, kinds[name]):
-            raise FaultError(f"parameter {name!r}: found {value!r}, {_words(kinds[name])} would be right")
+            raise ParameterError(name, f"found {value!r}, {_words(kinds[name])} would be right")
     return replace(fault, **given)  # type: ignore[type-var]  # a dataclass
 
 

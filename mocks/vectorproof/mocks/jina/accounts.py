@@ -3,6 +3,7 @@
 A secret is kept as its hash only; the text of a generated key leaves once, in the answer to its creation.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -11,6 +12,8 @@ from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.jina.models import tiers
 from vectorproof.mocks.jina.quota import Meter
 from vectorproof.mocks.jina.settings import FREE_TOKENS, AccountSpec, JinaConfig, KeySpec, KeyState, Limits
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 class ControlError(Exception):
@@ -181,6 +184,15 @@ class Accounts:
         self._keys[digest] = key
         self._hash_of[key.id] = digest
 
-    def hash_of(self, id_or_secret: str) -> str:
-        """Give the hash of a key named by its id, or of any text that is not an id: a key need not exist."""
-        return self._hash_of.get(id_or_secret) or fingerprint(id_or_secret)[0]
+    def hash_of(self, name: str) -> str:
+        """Give the hash of a key named by its id, by its hash, or by its text: a key need not exist."""
+        known = self._hash_of.get(name)
+        if known is not None:
+            return known
+        return name if _SHA256.fullmatch(name) else fingerprint(name)[0]
+
+    def names_of(self, name: str) -> frozenset[str]:
+        """Give every name under which calls with a key are recorded: its hash, and its id where it exists."""
+        digest = self.hash_of(name)
+        key = self._keys.get(digest)
+        return frozenset({digest} if key is None else {digest, key.id})

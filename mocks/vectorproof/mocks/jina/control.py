@@ -10,11 +10,11 @@ import orjson
 from aiohttp import web
 
 from vectorproof.mocks.core.clock import Clock
-from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.faults.contract import FaultError
 from vectorproof.mocks.jina.accounts import Account, Accounts, ControlError, Key
 from vectorproof.mocks.jina.journal import Call, Journal
-from vectorproof.mocks.jina.plan import Plan, read_entry
+from vectorproof.mocks.jina.plan import Plan
+from vectorproof.mocks.jina.plan_reading import Names, read_wishes
 from vectorproof.mocks.jina.settings import FREE_TOKENS, AccountSpec, KeySpec, KeyState
 from vectorproof.mocks.jina.vectors import EncodedVectors
 from vectorproof.mocks.jina.wishes import limits_wire, wish_of
@@ -31,14 +31,14 @@ class Control:
     """What a test does to the mock behind its clients' back."""
 
     def __init__(
-        self, accounts: Accounts, plan: Plan, journal: Journal, vectors: EncodedVectors, *, clock: Clock, ids: Ids
+        self, accounts: Accounts, plan: Plan, journal: Journal, vectors: EncodedVectors, *, clock: Clock, names: Names
     ) -> None:
         self._accounts = accounts
         self._plan = plan
         self._journal = journal
         self._vectors = vectors
         self._clock = clock
-        self._ids = ids
+        self._names = names
 
     def routes(self) -> list[web.RouteDef]:
         """List the routes of the control API."""
@@ -135,7 +135,8 @@ class Control:
     async def list_faults(self, request: web.Request) -> web.Response:
         """GET: the plan with what was met and what was not, if wished of one key."""
         named = request.query.get("key")
-        entries = self._plan.listed(None if named is None else self._accounts.hash_of(named))
+        known = None if named is None else self._accounts.names_of(named)
+        entries = self._plan.listed(lambda entry: known is None or bool(known & (entry.match.key or set())))
         return json_answer({"faults": [entry.wire() for entry in entries]})
 
     async def add_faults(self, request: web.Request) -> web.Response:
@@ -143,9 +144,8 @@ class Control:
         wish = wish_of(await request.read())
         items = wish.items("faults")
         wish.done()
-        entries = [read_entry(item, f"fault-{self._ids.hex(12)}", self._accounts.hash_of) for item in items]
-        for entry in entries:
-            self._plan.add(entry)
+        entries = read_wishes(items, self._names)
+        self._plan.add(entries)
         return json_answer({"ids": [entry.id for entry in entries]}, 201)
 
     async def remove_fault(self, request: web.Request) -> web.Response:
@@ -169,11 +169,15 @@ class Control:
     async def reset(self, request: web.Request) -> web.Response:
         """POST: accounts and keys as configured, no fault, an empty journal."""
         del request
+        self.begin_again()
+        return json_answer({"reset": True})
+
+    def begin_again(self) -> None:
+        """Put everything back to what the configuration says."""
         self._plan.clear()
         self._accounts.reset()
         self._journal.reset()
         self._vectors.reset()
-        return json_answer({"reset": True})
 
     async def advance(self, request: web.Request) -> web.Response:
         """POST: step the clock forward."""

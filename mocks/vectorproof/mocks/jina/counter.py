@@ -27,6 +27,8 @@ from vectorproof.mocks.jina.reshaping import Means
 from vectorproof.mocks.jina.settings import Dialect
 
 _LOG = logging.getLogger(__name__)
+# A caller may name itself, so that one of several that share a key can be told from the others.
+CLIENT = "X-Mock-Client"
 _TRACE = "traceparent"
 _TRACE_MAX = 200
 _BUG = Answer(500, b'{"bug":"of the simulator: please report"}', headers=(("X-Sim-Bug", "1"),))
@@ -68,6 +70,8 @@ class Counter:
         """Answer one request; on every path exactly one call is recorded; ``embeds`` tells whether it gives vectors."""
         call = self.journal.open(self.clock.monotonic_s())
         call.trace = request.headers.get(_TRACE, "")[:_TRACE_MAX] or None
+        call.client = request.headers.get(CLIENT, "")[:_TRACE_MAX] or None
+        call.address = request.remote or ""
         try:
             response = await self._response(request, call, work, embeds=embeds)
             call.status = response.seen_status if isinstance(response, Sent) else response.status

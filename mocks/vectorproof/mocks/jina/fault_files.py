@@ -1,47 +1,46 @@
-"""A fault plan in a TOML file: the same entries as by the control API, each a ``[[faults]]`` table.
+"""A fault plan in a file, TOML or JSON: the same entries as by the control API.
 
-Knows files; what an entry is, the plan knows.
+Knows files and their lines; what an entry is, ``plan_reading`` knows.
 """
 
+import json
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from vectorproof.mocks.core.lines import line_of, steps_of
 from vectorproof.mocks.faults.contract import FaultError
-from vectorproof.mocks.jina.plan import Entry, read_entry
+from vectorproof.mocks.jina.plan import Entry
+from vectorproof.mocks.jina.plan_reading import Names, PlanError, read_entries
 
-_RIGHT = "one or more [[faults]] tables would be right"
+_TOML = ".toml"
+_PARSERS: Mapping[str, Callable[[str], Any]] = {_TOML: tomllib.loads, ".json": json.loads}
 
 
-def read_plan(path: Path, new_id: Callable[[], str], hash_of: Callable[[str], str]) -> list[Entry]:
-    """Read every entry of a file; ``hash_of`` turns the id or the text of a key into its hash.
+def read_plan(path: Path, names: Names) -> list[Entry]:
+    """Read every entry of a file; one that does not end in ``.json`` is TOML.
 
     Raises:
-        FaultError: names the file, the entry by its number from 1, the member, and what would be right.
+        FaultError: names the file, the line, the member, and what would be right.
 
     """
-    entries: list[Entry] = []
-    for number, wish in enumerate(_wishes(path), start=1):
-        try:
-            entries.append(read_entry(wish, new_id(), hash_of))
-        except FaultError as error:
-            raise FaultError(f"{path}: entry {number} of faults: {error}") from error
-    return entries
-
-
-def _wishes(path: Path) -> list[Any]:
+    text = _text(path)
+    kind = path.suffix if path.suffix in _PARSERS else _TOML
     try:
-        members = tomllib.loads(path.read_text(encoding="utf-8"))
+        return read_entries(_PARSERS[kind](text), names)
+    except PlanError as error:
+        line = line_of(text, steps_of(error.key))
+        place = str(path) if line is None else f"{path}:{line}"
+        raise FaultError(f"{place}: {error}") from error
+    except (ValueError, RecursionError) as error:
+        raise FaultError(f"{path}: no {kind[1:].upper()}: {error}") from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
     except OSError as error:
         raise FaultError(f"{path}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FaultError(f"{path}: no TOML: {error}") from error
-    unknown = sorted(members.keys() - {"faults"})
-    if unknown:
-        raise FaultError(f"{path}: {unknown[0]!r} is unknown; {_RIGHT}")
-    wishes: object = members.get("faults")
-    if not isinstance(wishes, list) or not wishes:
-        raise FaultError(f"{path}: found no faults; {_RIGHT}")
-    items: list[Any] = wishes  # pyright: ignore[reportUnknownVariableType]  # mypy knows it, and refuses a cast
-    return items
+    except UnicodeDecodeError as error:
+        raise FaultError(f"{path}: is not UTF-8, which it has to be (byte {error.start})") from error

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from vectorproof.mocks import faults as transport
-from vectorproof.mocks.faults.contract import Fault, FaultError, Parameter, adjusted, parameters
+from vectorproof.mocks.faults.contract import Fault, FaultError, Parameter, ParameterError, adjusted, parameters
 from vectorproof.mocks.faults.wire import Answer
 from vectorproof.mocks.jina.refusals import ENVELOPES, ErrorText, FieldError, Refusal, envelope, error_text
 from vectorproof.mocks.jina.reshaping import RESHAPES, Means
@@ -137,18 +137,18 @@ class FaultKind:
         """List what successive calls meet, ``None`` meaning an ordinary answer.
 
         Raises:
-            FaultError: a parameter is unknown or of a wrong type.
+            ParameterError: a parameter is unknown or of a wrong type.
 
         """
         if self.steps:
             return self._sequence(given)
         if isinstance(self.step, RefusalFault) and given.get("envelope", "flat") not in ENVELOPES:
-            raise FaultError(f"parameter 'envelope': one of {', '.join(sorted(ENVELOPES))} would be right")
+            raise ParameterError("envelope", f"one of {', '.join(sorted(ENVELOPES))} would be right")
         return (adjusted(self.step, given, _FIXED),)
 
     def _sequence(self, given: Mapping[str, Any]) -> tuple[Step, ...]:
         if given:
-            raise FaultError(f"parameter {next(iter(given))!r} is unknown; a sequence has none")
+            raise ParameterError(next(iter(given)), "is unknown; a sequence has none")
         known = catalogue()
         return tuple(None if name == PASS else known[name].step for name, often in self.steps for _ in range(often))
 

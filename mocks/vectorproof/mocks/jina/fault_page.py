@@ -21,10 +21,27 @@ curl $JINA/__mock__/faults?key=key-1     # met, unmet, and the journal numbers o
 curl -X DELETE $JINA/__mock__/faults/ID  # takes it back; calls that it holds go on
 ```
 
-`match` may name `key` (an id or a key), `model`, `text_contains`, `text_matches` (a regular expression), `batch_size`,
-and `nth` (counted from 1 among the calls that match the rest; the fault is met from there on, `times` times). A call
-meets the first entry that fits and is not used up. A fault is met only by a call that would have been answered: what
-the mock refuses of itself (a dead key, a full minute, a malformed body) meets none.
+`match` may name any of these; a call meets the first entry that fits and is not used up.
+
+| member | a call matches that |
+|---|---|
+| `key` | carries this key: its id, its text, or the SHA-256 of that in hex |
+| `account` | is paid by the account of this name |
+| `client` | calls itself so, in the header `X-Mock-Client` |
+| `address` | comes from this address |
+| `model` | asks for this model |
+| `text_contains`, `text_matches` | has an input with this text in it, or with what this regular expression finds |
+| `batch_size` | has exactly so many inputs |
+| `nth` | is this one, counted from 1 among those that match the rest, or a later one |
+
+`times`, 1 if missing, is how many calls meet it. `probability` lets a matching call meet it only where it is drawn;
+`seed`, 0 if missing, and the number of the matching call decide that, so that the same calls in the same order always
+meet the same. A fault is met only by a call that would have been answered: what the mock refuses of itself (a dead key,
+a full minute, a malformed body) meets none.
+
+The same list may be a file (`vectorproof serve --faults FILE`), TOML or JSON, or a list in Python
+(`JinaServer(faults=[...])`). A mistake is named by file, line and place, with what would be right:
+`faults.toml:7: faults[1].match.modle: unknown member, 'model' would be right`.
 
 Answers that claim success, and everything that goes wrong on the wire only, are charged to the account; refusals are
 not. `refused`, `bad-host` and `tls-error` are not answers: point the client at a closed port, an unknown name, or the

@@ -30,6 +30,8 @@ class Call:
     key_sha256: str | None = None
     key_hint: str = ""
     account: str | None = None
+    client: str | None = None
+    address: str = ""
     model: str | None = None
     inputs: int = 0
     texts: tuple[str, ...] = ()
@@ -56,6 +58,8 @@ class Call:
             "n": self.n,
             "key": {"id": self.key_id, "sha256": self.key_sha256, "hint": self.key_hint},
             "account": self.account,
+            "client": self.client,
+            "address": self.address,
             "model": self.model,
             "inputs": self.inputs,
             "texts": list(self.texts),

@@ -1,5 +1,6 @@
 """The mock put together: what answers which route. Knows every part of this folder and nothing outside it."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from aiohttp import web
@@ -19,6 +20,7 @@ from vectorproof.mocks.jina.geometry import Geometry
 from vectorproof.mocks.jina.journal import Journal
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.plan import Plan
+from vectorproof.mocks.jina.plan_reading import Names, read_wishes
 from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
 from vectorproof.mocks.jina.reranking import Reranking
 from vectorproof.mocks.jina.settings import JinaConfig
@@ -59,7 +61,8 @@ class JinaMock:
         self._embeddings = Embeddings(counter, self._vectors, parts)
         self._reranking = Reranking(counter, embedder, parts)
         self._designing = Designing(self._vectors, ids)
-        self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock=clock, ids=ids)
+        self._names = Names(lambda: f"fault-{ids.hex(12)}", self.accounts.names_of)
+        self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock=clock, names=self._names)
 
     def routes(self) -> list[web.RouteDef]:
         """List every route, the last one answering whatever no other does: add them to an application of their own."""
@@ -80,15 +83,21 @@ class JinaMock:
         return {"accounts": len(self.accounts.all_accounts()), "keys": len(self.accounts.all_keys()),
                 "calls": self.journal.last}  # fmt: skip
 
-    def load_faults(self, path: Path) -> None:
-        """Put the entries of a TOML file at the end of the plan, all of them or none.
+    def plan_faults(self, plan: Path | Sequence[Mapping[str, object]]) -> None:
+        """Put the entries of a TOML or JSON file, or these, at the end of the plan: all of them or none.
 
         Raises:
-            FaultError: names the file, the entry and the member, and what would be right.
+            FaultError: names the file, the line and the member, and what would be right.
 
         """
-        for entry in read_plan(path, lambda: f"fault-{self._ids.hex(12)}", self.accounts.hash_of):
-            self._plan.add(entry)
+        if isinstance(plan, Path):
+            self._plan.add(read_plan(plan, self._names))
+        elif plan:
+            self._plan.add(read_wishes(plan, self._names))
+
+    def reset(self) -> None:
+        """Put everything back to what the configuration says: accounts and keys, no fault, an empty journal."""
+        self._control.begin_again()
 
     def release(self) -> None:
         """Take every fault back, so that no call waits any longer: a server that closes calls this first."""

@@ -1,74 +1,85 @@
 """The fault plan: which calls meet which fault, and an account of every one that was met.
 
-An entry matches by what a call is (key, model, text, batch size) and by how manieth matching call it is; the first
-entry that matches and is not used up is met. Everything is counted: what was met, by which calls, and what was not.
+An entry matches by what a call is and by how manieth matching call it is; the first entry that matches, is not used up
+and, where it has a probability, is drawn, is met. Everything is counted: what was met, by which calls, and what was
+not. What befalls is decided by counts and a seed alone: the same calls in the same order meet the same faults.
 """
 
 import asyncio
-import re
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from hashlib import blake2b
+from typing import Any
 
 from vectorproof.mocks.faults.contract import FaultError
-from vectorproof.mocks.jina.fault_kinds import Step, find
+from vectorproof.mocks.jina.fault_kinds import Step
 from vectorproof.mocks.jina.journal import Call
+from vectorproof.mocks.jina.matching import Match
 
-_TIMES_MAX = 1_000_000
+ENTRIES_MAX = 10_000
+_DRAW_BYTES = 8
+_DRAWN_MAX = float(1 << 8 * _DRAW_BYTES)
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
-    """What a call must be; ``None`` matches anything.
+class Chance:
+    """How likely a matching call meets an entry; the same seed draws the same for the same number of call."""
 
-    ``key`` is the SHA-256 of a key in hex, ``nth`` counts from 1 among the calls that match the rest.
-    """
+    probability: float
+    seed: int = 0
 
-    key: str | None = None
-    model: str | None = None
-    text_contains: str | None = None
-    text_matches: re.Pattern[str] | None = None
-    batch_size: int | None = None
-    nth: int | None = None
+    def draws(self, number: int) -> bool:
+        """Tell whether the matching call of this number, counted from 1, is drawn."""
+        drawn = blake2b(f"{self.seed} {number}".encode(), digest_size=_DRAW_BYTES).digest()
+        return int.from_bytes(drawn) / _DRAWN_MAX < self.probability
 
-    def fits(self, call: Call, texts: tuple[str, ...]) -> bool:
-        """Tell whether a call is meant, whatever its number."""
-        wanted, pattern = self.text_contains, self.text_matches
-        return (
-            (self.key is None or self.key == call.key_sha256)
-            and (self.model is None or self.model == call.model)
-            and (self.batch_size is None or self.batch_size == len(texts))
-            and (wanted is None or any(wanted in text for text in texts))
-            and (pattern is None or any(pattern.search(text) for text in texts))
-        )
+
+CERTAIN = Chance(1.0)
 
 
 @dataclass(slots=True)
 class Entry:
-    """One line of the plan: ``left`` is what is still to be met, ``calls`` are the numbers of the calls that met it."""
+    """One line of the plan: ``calls`` are the numbers of the calls that met it, ``seen`` counts those that matched.
+
+    Successive calls meet successive ``steps``, all of them ``rounds`` times; ``nth`` counts from 1 among the calls
+    that match, and from there on the entry can be met. ``wish`` is what was asked for, as it was written.
+    """
 
     id: str
     name: str
     match: Match
-    left: deque[Step]
-    times: int
+    steps: tuple[Step, ...]
+    rounds: int = 1
+    nth: int = 1
+    chance: Chance = CERTAIN
+    wish: Mapping[str, Any] = field(default_factory=dict[str, Any], repr=False)
     seen: int = 0
     calls: list[int] = field(default_factory=list[int])
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
+    @property
+    def times(self) -> int:
+        """How many calls can meet it in all."""
+        return self.rounds * len(self.steps)
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether no further call meets it."""
+        return len(self.calls) >= self.times
+
     def meets(self, call: Call, texts: tuple[str, ...], suits: Callable[[Step], object]) -> bool:
         """Tell whether a call meets this entry now; counts it when it is meant."""
-        if not self.left or not self.match.fits(call, texts) or not suits(self.left[0]):
+        if self.is_used_up or not self.match.fits(call, texts) or not suits(self._next()):
             return False
         self.seen += 1
-        return self.match.nth is None or self.seen >= self.match.nth
+        return self.seen >= self.nth and (self.chance is CERTAIN or self.chance.draws(self.seen))
 
     def take(self, call: Call) -> Step:
         """Use the next step up for a call."""
+        step = self._next()
         self.calls.append(call.n)
         call.fault = self.name
-        return self.left.popleft()
+        return step
 
     def wire(self) -> dict[str, object]:
         """Write it as the control API shows it."""
@@ -77,10 +88,14 @@ class Entry:
             "id": self.id,
             "name": self.name,
             "times": self.times,
+            "matched": self.seen,
             "met": met,
             "unmet": self.times - met,
             "calls": list(self.calls),
         }
+
+    def _next(self) -> Step:
+        return self.steps[len(self.calls) % len(self.steps)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,29 +107,40 @@ class Met:
 
 
 class Plan:
-    """The entries of one mock, in the order they were added."""
+    """The entries of one mock, in the order they were added: at most ``ENTRIES_MAX``, used up or not."""
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
         self._active: dict[str, Entry] = {}
 
-    def add(self, entry: Entry) -> None:
-        """Put an entry at the end."""
-        self._entries[entry.id] = self._active[entry.id] = entry
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Put entries at the end, all of them or none.
+
+        Raises:
+            FaultError: there are too many.
+
+        """
+        new = list(entries)
+        if len(self._entries) + len(new) > ENTRIES_MAX:
+            raise FaultError(f"a plan has at most {ENTRIES_MAX} entries; removing some that are used up would be right")
+        for entry in new:
+            self._entries[entry.id] = entry
+            if not entry.is_used_up:
+                self._active[entry.id] = entry
 
     def meet(self, call: Call, texts: tuple[str, ...], suits: Callable[[Step], object]) -> Met | None:
         """Find the fault that a call meets, and account for it; ``suits`` tells whether a step can befall this call."""
         for entry in self._active.values():
             if entry.meets(call, texts, suits):
                 step = entry.take(call)
-                if not entry.left:
+                if entry.is_used_up:
                     del self._active[entry.id]
                 return Met(step, entry.released)
         return None
 
-    def listed(self, key: str | None = None) -> list[Entry]:
-        """List the entries, if wished those of one key."""
-        return [entry for entry in self._entries.values() if key is None or entry.match.key == key]
+    def listed(self, wanted: Callable[[Entry], bool] = lambda _: True) -> list[Entry]:
+        """List the entries that are wanted, in their order."""
+        return [entry for entry in self._entries.values() if wanted(entry)]
 
     def remove(self, entry_id: str) -> bool:
         """Take an entry back and end the waits of calls that met it; tell whether there was one."""
@@ -124,69 +150,7 @@ class Plan:
             entry.released.set()
         return entry is not None
 
-    def clear(self) -> None:
-        """Take every entry back."""
-        for entry_id in tuple(self._entries):
-            self.remove(entry_id)
-
-
-def read_entry(wish: object, entry_id: str, hash_of: Callable[[str], str]) -> Entry:
-    """Read one entry of a plan; ``hash_of`` turns the id or the text of a key into its hash.
-
-    Raises:
-        FaultError: says which member is wrong and what would be right.
-
-    """
-    entry = _object(wish, "an entry", frozenset({"match", "times", "fault"}))
-    fault = _object(entry.get("fault"), "fault", None)
-    kind = find(str(fault.get("name", "")))
-    steps = kind.expand({name: value for name, value in fault.items() if name != "name"})
-    times = _whole("times", entry.get("times", 1))
-    match = _match(_object(entry.get("match", {}), "match", frozenset(_MATCHERS)), hash_of)
-    return Entry(entry_id, kind.id, match, deque(steps * times), len(steps) * times)
-
-
-def _match(wish: Mapping[str, Any], hash_of: Callable[[str], str]) -> Match:
-    read = {name: _MATCHERS[name](name, value) for name, value in wish.items()}
-    if "key" in read:
-        read["key"] = hash_of(read["key"])
-    return Match(**read)
-
-
-def _object(value: object, name: str, right: frozenset[str] | None) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise FaultError(f"{name}: found {type(value).__name__}, an object would be right")
-    members = cast("dict[str, Any]", value)
-    unknown = members.keys() - (right if right is not None else members.keys())
-    if unknown and right is not None:
-        raise FaultError(f"{name}: member {min(unknown)!r} is unknown; {', '.join(sorted(right))} would be right")
-    return members
-
-
-def _text(name: str, value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise FaultError(f"{name}: found {value!r}, a text would be right")
-    return value
-
-
-def _whole(name: str, value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _TIMES_MAX:
-        raise FaultError(f"{name}: found {value!r}, a whole number from 1 would be right")
-    return value
-
-
-def _pattern(name: str, value: object) -> re.Pattern[str]:
-    try:
-        return re.compile(_text(name, value))
-    except re.error as error:
-        raise FaultError(f"{name}: {error}; a regular expression of Python would be right") from error
-
-
-_MATCHERS: Mapping[str, Callable[[str, object], Any]] = {
-    "key": _text,
-    "model": _text,
-    "text_contains": _text,
-    "text_matches": _pattern,
-    "batch_size": _whole,
-    "nth": _whole,
-}
+    def clear(self, wanted: Callable[[Entry], bool] = lambda _: True) -> None:
+        """Take every wanted entry back."""
+        for entry in self.listed(wanted):
+            self.remove(entry.id)

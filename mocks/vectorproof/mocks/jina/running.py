@@ -6,6 +6,7 @@ The server runs in a thread of its own; whatever is done here goes through its c
 import asyncio
 import http.client
 import threading
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,10 +35,11 @@ class RefusedError(Exception):
 class JinaServer:
     """A mock that listens while its block runs, for synchronous and asynchronous tests alike.
 
-    Port 0 takes a free one; the same ``seed`` makes the same keys and ids; ``faults`` is a TOML file to begin with.
+    Port 0 takes a free one; the same ``seed`` makes the same keys and ids. ``faults`` is the plan to begin with: a
+    TOML or JSON file, or the entries themselves.
 
     Raises:
-        FaultError: that file is wrong; says where, and what would be right.
+        FaultError: the plan is wrong; says where, and what would be right.
 
     """
 
@@ -48,11 +50,10 @@ class JinaServer:
         host: str = "127.0.0.1",
         port: int = 0,
         seed: int = 0,
-        faults: Path | None = None,
+        faults: Path | Sequence[Mapping[str, object]] = (),
     ) -> None:
         self._mock = JinaMock(config or JinaConfig(), JinaParts(), Clock(), Ids(seed))
-        if faults is not None:
-            self._mock.load_faults(faults)
+        self._mock.plan_faults(faults)
         self._place = (host, port)
         self._origin: Future[str] = Future()
         self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
@@ -130,6 +131,15 @@ class JinaServer:
         account.change(**members)
         return account
 
+    def plan(self, *entries: Mapping[str, object]) -> list[str]:
+        """Put entries at the end of the fault plan, all of them or none; gives their ids.
+
+        Raises:
+            RefusedError: an entry is wrong; says where, and what would be right.
+
+        """
+        return list(self.control("POST", "/faults", {"faults": entries})["ids"])
+
     def advance(self, seconds: float) -> None:
         """Step the clock of the minutes that quotas count, for every account."""
         self.control("POST", "/clock", {"advance_s": seconds})
@@ -199,15 +209,25 @@ class JinaAccount:
         """
         self.server.control("PATCH", self._path, members)
 
-    def fail(self, fault: str, *, times: int = 1, match: dict[str, object] | None = None, **parameters: object) -> str:
+    def fail(
+        self,
+        fault: str,
+        *,
+        times: int = 1,
+        match: Mapping[str, object] | None = None,
+        probability: float = 1.0,
+        seed: int = 0,
+        **parameters: object,
+    ) -> str:
         """Let the next calls of this account meet a fault of the catalogue; gives the id of the entry.
 
         Raises:
             RefusedError: the fault, a parameter or a member of ``match`` is unknown or wrong.
 
         """
-        wish = {"match": {**(match or {}), "key": self.key_id}, "times": times, "fault": {**parameters, "name": fault}}
-        return str(self.server.control("POST", "/faults", {"faults": [wish]})["ids"][0])
+        meant = {**(match or {}), "key": self.key_id}
+        often = {"times": times, "probability": probability, "seed": seed}
+        return self.server.plan({"match": meant, **often, "fault": {**parameters, "name": fault}})[0]
 
     def faults(self) -> list[dict[str, Any]]:
         """Tell of each entry of this account what was met and what was not."""

@@ -117,23 +117,28 @@ class Lab:
         more = "".join(f"&{name}={value}" for name, value in query.items())
         return list(self.control("GET", f"/journal?key={key}{more}")["calls"])
 
-    def connect(self, body: bytes, authorization: str | None, path: str = "/v1/embeddings") -> socket.socket:
-        """Send a request and give the socket that its answer comes from."""
-        key = "" if authorization is None else f"Authorization: {authorization}\r\n"
+    def connect(
+        self, body: bytes, authorization: str | None, path: str = "/v1/embeddings", more: str = ""
+    ) -> socket.socket:
+        """Send a request and give the socket that its answer comes from; ``more`` are further header lines."""
+        key = more if authorization is None else f"Authorization: {authorization}\r\n{more}"
         head = f"POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{key}Content-Length: {len(body)}\r\n\r\n"
         client = socket.create_connection((self.host, self.port), 20)
         client.sendall(head.encode() + body)
         return client
 
-    def send(self, body: bytes, authorization: str | None, path: str = "/v1/embeddings") -> Seen:
+    def send(self, body: bytes, authorization: str | None, path: str = "/v1/embeddings", more: str = "") -> Seen:
         """Send bytes and read until the connection ends."""
-        with self.connect(body, authorization, path) as client:
+        with self.connect(body, authorization, path, more) as client:
             return drained(client)
 
-    def embed(self, key: str, texts: object = ("hi", "there"), model: str = V2, **more: object) -> Seen:
-        """Ask for embeddings."""
+    def embed(
+        self, key: str, texts: object = ("hi", "there"), model: str = V2, client: str = "", **more: object
+    ) -> Seen:
+        """Ask for embeddings, if wished under a caller's name."""
         body = json.dumps({"model": model, "input": texts, **more})
-        return self.send(body.encode(), f"Bearer {key}")
+        named = f"X-Mock-Client: {client}\r\n" if client else ""
+        return self.send(body.encode(), f"Bearer {key}", more=named)
 
     def at_once(self, count: int, action: Callable[[int], Any]) -> list[Any]:
         """Do something in that many threads together."""

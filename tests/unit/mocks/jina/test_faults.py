@@ -253,52 +253,6 @@ def test_parameters_change_an_answer(lab: Any, key: str) -> None:
     assert seen.json["detail"] == "unique 4711"
 
 
-def test_match_picks_the_call_by_text_model_size_and_number(lab: Any, key: str) -> None:
-    lab.fault(key, "internal", match={"text_contains": "marker"})
-    lab.fault(key, "conflict", match={"batch_size": 3})
-    lab.fault(key, "unavailable", match={"model": "jina-clip-v1", "nth": 2})
-    lab.fault(key, "gw-timeout", match={"text_matches": "^[0-9]+$"})
-    sent: list[dict[str, Any]] = [
-        {"texts": ("plain",)},
-        {"texts": ("with marker inside",)},
-        {"texts": ("a", "b", "c")},
-        {"texts": ("x",), "model": "jina-clip-v1"},
-        {"texts": ("x",), "model": "jina-clip-v1"},
-        {"texts": ("123",)},
-    ]
-    assert [lab.embed(key, **one).status for one in sent] == [200, 500, 409, 200, 503, 504]
-
-
-def test_faults_of_one_key_leave_another_alone(lab: Any, key: str) -> None:
-    other = lab.control("POST", "/keys", {})["key"]
-    lab.fault(lab.key_id(key), "internal")
-    assert lab.embed(other).status == 200
-    assert lab.control("GET", f"/faults?key={other}")["faults"] == []
-    assert lab.embed(key).status == 500
-
-
-@pytest.mark.parametrize(
-    ("fault", "right"),
-    [
-        ({"fault": {"name": "rate-rmp"}}, "rate-rpm"),
-        ({"fault": {"name": "slow", "after": 3}}, "after_ms"),
-        ({"fault": {"name": "slow", "after_ms": "3"}}, "int"),
-        ({"fault": {"name": "slow", "after_ms": -1}}, "int"),
-        ({"fault": {"name": "hang"}, "tines": 2}, "times"),
-        ({"fault": {"name": "hang"}, "times": 0}, "from 1"),
-        ({"fault": {"name": "hang"}, "match": {"texts": "a"}}, "text_contains"),
-        ({"fault": {"name": "hang"}, "match": {"text_matches": "("}}, "regular expression"),
-        ({"fault": {"name": "internal", "envelope": "round"}}, "nested"),
-        ({}, "object"),
-    ],
-)
-def test_a_wrong_plan_says_what_would_be_right(lab: Any, fault: dict[str, object], right: str) -> None:
-    status, answer = lab.control_status("POST", "/faults", {"faults": [{"fault": {"name": "reset"}}, fault]})
-    assert status == 400
-    assert right in answer["error"]
-    assert lab.control("GET", "/faults")["faults"] == []
-
-
 def drain(client: socket.socket) -> bytes:
     raw = b""
     while piece := client.recv(65536):

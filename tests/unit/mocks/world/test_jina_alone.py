@@ -53,7 +53,7 @@ def test_a_mistake_in_the_plan_is_one_clear_line(tmp_path: Path) -> None:
     code, said = refused(("--faults", str(plan)))
 
     assert (code, said.count("\n")) == (2, 1)
-    assert f"{plan}: entry 1 of faults: match: member 'modle' is unknown" in said
+    assert f"{plan}:3: faults[0].match.modle: unknown member, 'model' would be right" in said
 
 
 def test_nothing_of_it_can_be_kept(tmp_path: Path) -> None:
