@@ -78,12 +78,15 @@ def test_a_code_alone_finds_its_error(code: str, scope: str, family: str, status
 def test_an_older_code_finds_what_replaced_it(older: str, code: str, scope: str) -> None:
     spec = catalogue().find(older)
     assert spec.code == code
-    assert (spec.form("E1").code, spec.form("E2").scope) == (older, scope)
-    assert spec.form("E3").code == code
+    assert (spec.form("E1", 0).code, spec.form("E2", 0).scope) == (older, scope)
+    assert spec.form("E3", 0).code == code
 
 
-def test_two_older_codes_of_one_situation_are_both_found() -> None:
-    assert catalogue().find("VECTOR_SEARCH_USAGE_ERROR") is catalogue().find("VECTORIZE_USAGE_ERROR")
+def test_an_error_that_was_several_once_is_told_apart_by_its_situation() -> None:
+    spec = catalogue().find("SORT_CLAUSE_INVALID")
+    assert catalogue().find("VECTOR_SEARCH_USAGE_ERROR") is catalogue().find("VECTORIZE_USAGE_ERROR") is spec
+    assert [spec.form("E1", at).code for at in (0, 1)] == ["VECTOR_SEARCH_USAGE_ERROR", "VECTORIZE_USAGE_ERROR"]
+    assert spec.form("E1").code == spec.form("E3", 1).code == "SORT_CLAUSE_INVALID"
 
 
 @pytest.mark.parametrize(

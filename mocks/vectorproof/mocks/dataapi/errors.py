@@ -19,16 +19,22 @@ class WireError(Exception):
         self.spec: ErrorSpec = catalogue().find(code, scope)
         self.facts = facts
         self.document_ids: tuple[Any, ...] = ()
+        self.situation: int | None = None
 
     def concerning(self, document_id: object) -> "WireError":
         """Name the document that the error is about, in the form in which the wire shows its ``_id``."""
         self.document_ids = (document_id,)
         return self
 
+    def told_apart(self, situation: int) -> "WireError":
+        """Say which of several situations it is, where an older era had an error for each; counted from 0."""
+        self.situation = situation
+        return self
+
     def wire(self, error_id: str, era: Era) -> dict[str, Any]:
         """Make the error object; the first era knew only code and message (control-plane A.9)."""
-        form = self.spec.form(era)
-        text = {"errorCode": form.code, "message": self.spec.render(self.facts, era)}
+        form = self.spec.form(era, self.situation)
+        text = {"errorCode": form.code, "message": self.spec.render(self.facts, era, self.situation)}
         if era == "E1":
             return text
         head = {"id": error_id, "family": form.family, "scope": form.scope, "errorCode": form.code}

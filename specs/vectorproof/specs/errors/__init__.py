@@ -136,7 +136,7 @@ def _form(present: ErrorForm, table: Table) -> ErrorForm:
         family=table.optional_text("family") or present.family,
         scope=scope,
         code=table.optional_text("code") or present.code,
-        message=table.text("message"),
+        message=table.optional_text("message") or present.message,
     )
     strange = facts_of(form.message) - facts_of(present.message)
     if strange:

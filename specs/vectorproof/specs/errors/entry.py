@@ -43,7 +43,7 @@ class ErrorSpec:
     status: int
     #: Eras for which there is evidence that they know this code; a situation may have had another (``older``).
     eras: tuple[Era, ...]
-    #: For each era that put it differently, its forms, the usual one first.
+    #: For each era that put it differently, its forms: one, or one for each of several situations.
     older: Mapping[Era, tuple[ErrorForm, ...]]
     #: The number that a control plane or the DevOps API shows as ``ID``; None elsewhere.
     number: int | None
@@ -57,14 +57,21 @@ class ErrorSpec:
         """Names of the facts that ``render`` needs, neither more nor fewer."""
         return facts_of(self.message)
 
-    def form(self, era: Era = PRESENT) -> ErrorForm:
-        """Tell how an era shows this error; where nothing else is known, as the present does."""
-        known = self.older.get(era)
-        return known[0] if known else ErrorForm(self.family, self.scope, self.code, self.message)
+    def form(self, era: Era = PRESENT, situation: int | None = None) -> ErrorForm:
+        """Tell how an era shows this error; where nothing else is known, as the present does.
 
-    def render(self, facts: Mapping[str, object], era: Era = PRESENT) -> str:
+        An era that told several situations apart needs to know which one it is, counted from 0.
+        """
+        known = self.older.get(era, ())
+        if situation is None and len(known) == 1:
+            return known[0]
+        if situation is not None and known:
+            return known[situation]
+        return ErrorForm(self.family, self.scope, self.code, self.message)
+
+    def render(self, facts: Mapping[str, object], era: Era = PRESENT, situation: int | None = None) -> str:
         """Fill the message template; a missing or an unknown fact is a ``SpecError``, in every era."""
         wrong = self.facts ^ facts.keys()
         if wrong:
             raise SpecError("errors", self.id, f"needs the facts {sorted(self.facts)}, was given {sorted(facts)}")
-        return FACT.sub(lambda found: str(facts[found[1]]), self.form(era).message)
+        return FACT.sub(lambda found: str(facts[found[1]]), self.form(era, situation).message)

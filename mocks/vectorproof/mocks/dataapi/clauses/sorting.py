@@ -49,7 +49,7 @@ def parse(sort_json: Any) -> Sort:
     for special, read in _SPECIALS.items():
         if special in sort_json:
             if len(sort_json) > 1:
-                raise _invalid(_COMBINED[special])
+                raise _invalid(_COMBINED[special]).told_apart(int(special == VECTORIZE))
             return read(sort_json[special])
     return Sort(fields=tuple(_field(path, value) for path, value in sort_json.items()))
 

@@ -15,6 +15,8 @@ from vectorproof.mocks.dataapi.storage.vectors import Similarity
 
 #: Names that reach the database without quotes and are words of its language there (observed).
 _UNQUOTED_LITERALS: Final = frozenset({"true", "false"})
+#: Which of the two situations of too many indexes: seen before, or by the database while they are made.
+_BEFOREHAND, _ON_THE_WAY = 0, 1
 
 
 class Keyspace:
@@ -105,7 +107,7 @@ class Databases:
         for index in indexes:
             found = self.index_count(place.database_id)
             if found >= budget:
-                raise too_many_indexes(collection.name, len(indexes), found, budget)
+                raise too_many_indexes(collection.name, len(indexes), found, budget).told_apart(_ON_THE_WAY)
             collection.indexes.append(index)
 
     def _tell_dropped(self, place: rows.Place) -> None:
@@ -116,4 +118,4 @@ class Databases:
 def too_many_indexes(collection: str, needed: int, found: int, maximum: int) -> WireError:
     """Make the refusal of a collection for which the database has not enough indexes left."""
     facts = {"collection": collection, "needed": needed, "found": found, "maximum": maximum}
-    return WireError("TOO_MANY_INDEXES_FOR_COLLECTION", **facts)
+    return WireError("TOO_MANY_INDEXES_FOR_COLLECTION", **facts).told_apart(_BEFOREHAND)
