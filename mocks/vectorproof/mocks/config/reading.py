@@ -10,6 +10,7 @@ from typing import Any
 
 from vectorproof.mocks.config.model import KeyConfig, WorldConfig
 from vectorproof.mocks.config.shapes import WorldError, read
+from vectorproof.mocks.core.lines import line_of, steps_of
 
 _SUFFIX = ".toml"
 
@@ -28,16 +29,25 @@ def load_world(name_or_path: str) -> WorldConfig:
     """
     file = _find(name_or_path)
     try:
-        members: dict[str, Any] = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        members: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WorldError(file.name, "TOML", str(error)) from error
     except UnicodeDecodeError as error:
         raise WorldError(file.name, "text", f"is not UTF-8, which TOML has to be (byte {error.start})") from error
     except OSError as error:
         raise WorldError(name_or_path, "file", f"cannot be read: {error.strerror}") from error
-    config = read(WorldConfig, members, file.name)
+    try:
+        return _made(members, file.name)
+    except WorldError as error:
+        line = line_of(text, steps_of(error.key))
+        raise WorldError(file.name, error.key, error.problem, line) from error
+
+
+def _made(members: dict[str, Any], name: str) -> WorldConfig:
+    config = read(WorldConfig, members, name)
     for key, problem in _contradictions(config):
-        raise WorldError(file.name, key, problem)
+        raise WorldError(name, key, problem)
     return config
 
 

@@ -16,18 +16,20 @@ Made = TypeVar("Made")
 
 
 class WorldError(ValueError):
-    """A world's file is wrong: says which file, which key, what was found and what would be right."""
+    """A world's file is wrong: says which file and line, which key, what was found and what would be right."""
 
-    def __init__(self, file: str, key: str, problem: str) -> None:
-        super().__init__(f"{file}: {key}: {problem}")
+    def __init__(self, file: str, key: str, problem: str, line: int | None = None) -> None:
+        super().__init__(f"{file}: {key}: {problem}" if line is None else f"{file}:{line}: {key}: {problem}")
         self.file = file
         self.key = key
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
 class Law:
     """What a member means and must be; ``minimum`` bounds numbers, ``pattern`` is matched against whole texts.
 
+    Of numbers with ``choices`` only those are right.
     The value of a ``secret`` member appears in no error.
     """
 
@@ -35,6 +37,7 @@ class Law:
     minimum: int | None = None
     pattern: str | None = None
     secret: bool = False
+    choices: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,8 @@ class Scalar:
             raise place.wrong(f"found {found}, {_WORDS[self.kind]} is right")
         if isinstance(value, int) and self.law.minimum is not None and value < self.law.minimum:
             raise place.wrong(f"found {value}, {self.law.minimum} or more is right")
+        if self.law.choices and value not in self.law.choices:
+            raise place.wrong(f"found {value}, {' or '.join(map(str, self.law.choices))} is right")
         if isinstance(value, str) and self.law.pattern is not None and not re.fullmatch(self.law.pattern, value):
             raise place.wrong(f"found {found}, {self.law.doc[0].lower()}{self.law.doc[1:]} is right")
         return _in_utc(value) if isinstance(value, datetime) else value
@@ -90,7 +95,7 @@ class Scalar:
     def schema(self) -> dict[str, Any]:
         """Name type, bounds and meaning."""
         pattern = None if self.law.pattern is None else f"^(?:{self.law.pattern})$"
-        bounds = {"minimum": self.law.minimum, "pattern": pattern}
+        bounds = {"minimum": self.law.minimum, "enum": list(self.law.choices) or None, "pattern": pattern}
         return _TYPES[self.kind] | {k: v for k, v in bounds.items() if v is not None} | {"description": self.law.doc}
 
 

@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -104,10 +104,9 @@ def test_every_member_of_any_json_has_the_line_on_which_it_is_written(members: d
 
 def walked(value: Any, path: Path) -> list[Path]:
     """List every place below one, in the order of writing."""
-    named = getattr(value, "items", None)
-    items: list[Any] = (
-        [*named()] if named else [*enumerate(cast("list[Any]", value))] if isinstance(value, list) else []
-    )
+    items: list[tuple[Any, Any]] = []
+    if isinstance(value, dict | list):
+        items += value.items() if isinstance(value, dict) else enumerate(value)  # pyright: ignore[reportUnknownMemberType, reportUnknownArgumentType]  # any JSON
     return [place for name, inner in items for place in ((*path, name), *walked(inner, (*path, name)))]
 
 
