@@ -44,16 +44,24 @@ def settle(
     tokens = [_token(t, ids, organization_ids, clock) for t in config.tokens]
     secrets = {k.name: k.secret or ids.provider_key() for k in config.jina.keys}
     tenants = Tenants(ledger, clock)
-    for name, organization_id in organization_ids.items():
-        tenants.add_organization(Organization(organization_id, name))
-    for database in config.databases:
-        owner = organization_ids[database.organization]
-        declared = _database(config, database, database_ids[database.name], owner, parts)
-        kept = tenants.database(declared.id) or declared
-        tenants.put(replace(declared, keyspaces=kept.keyspaces, status=kept.status, stages=kept.stages))
     owner = organization_ids[config.default.organization]
     default_token = next((t.secret for t in tokens if t.organization_id == owner), None)
-    return Inhabitants(tenants, Tokens(tokens, ledger, clock), organization_ids, database_ids, secrets, default_token)
+    registry = Tokens(tokens, ledger, clock)
+    people = Inhabitants(tenants, registry, organization_ids, database_ids, secrets, default_token)
+    populate(config, people, parts)
+    return people
+
+
+def populate(config: WorldConfig, people: Inhabitants, parts: ControlPlaneParts) -> None:
+    """Register the declared organizations and databases; what is known of them already stays."""
+    for name, organization_id in people.organization_ids.items():
+        people.tenants.add_organization(Organization(organization_id, name))
+    for database in config.databases:
+        owner = people.organization_ids[database.organization]
+        declared = _database(config, database, people.database_ids[database.name], owner, parts)
+        kept = people.tenants.database(declared.id) or declared
+        known = {name: getattr(kept, name) for name in ("keyspaces", "status", "stages", "terminated_ms")}
+        people.tenants.put(replace(declared, **known))
 
 
 def store_keys(config: WorldConfig, people: Inhabitants, keychain: Keychain) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from vectorproof.mocks.config import Edition, LimitsConfig, WorldConfig
 from vectorproof.mocks.controlplane import ControlPlaneSettings, Lifecycle
+from vectorproof.mocks.core.profiles import Profile
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
 from vectorproof.mocks.inhabitants import Inhabitants, limit_rules, pace
@@ -21,6 +22,17 @@ def stores_keys(config: WorldConfig) -> bool:
     return config.edition is Edition.ASTRA if said is None else said
 
 
+def profile(config: WorldConfig) -> Profile:
+    """Say how organizations behave until a test changes one's profile."""
+    return Profile(
+        edition=config.edition.value,
+        era=config.era.value,
+        collection_name_max=config.limits.collection_name,
+        key_delay_ms=config.credentials.delay_ms,
+        credential_cache_ms=config.credentials.cache_ms,
+    )
+
+
 def data_api_settings(config: WorldConfig, people: Inhabitants) -> DataApiSettings:
     """Set up the Data API; a limit that the file leaves out keeps the Data API's own default."""
     features = config.features
@@ -34,6 +46,7 @@ def data_api_settings(config: WorldConfig, people: Inhabitants) -> DataApiSettin
         lexical=features.lexical,
         reranking=features.reranking,
         tables=features.tables,
+        collection_name_max=config.limits.collection_name,
         commands=_command_limits(config.limits),
         documents=_document_limits(config.limits),
     )

@@ -5,17 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from vectorproof.mocks.config import WorldConfig
-from vectorproof.mocks.controlplane import ControlPlane
+from vectorproof.mocks.controlplane import ControlPlane, Outside
+from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.profiles import Profiles
 from vectorproof.mocks.dataapi import DataApi
 from vectorproof.mocks.defects import apply
 from vectorproof.mocks.identity import keep_identity
-from vectorproof.mocks.inhabitants import Inhabitants, settle, store_keys
+from vectorproof.mocks.inhabitants import Inhabitants, populate, settle, store_keys
 from vectorproof.mocks.jina import JinaMock
 from vectorproof.mocks.parts import Parts
-from vectorproof.mocks.translation import control_plane_settings, data_api_settings, jina_config
+from vectorproof.mocks.translation import control_plane_settings, data_api_settings, jina_config, profile
 
 JINA = "jinaAI"
 
@@ -52,6 +54,7 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
     keep_identity(ledger, config, people, seed)
     ids.begin_again(ledger.starts)
     jina = JinaMock(jina_config(config, people), parts.jina, clock, ids)
+    profiles, calls = Profiles(profile(config)), CallLog(clock)
 
     async def run_command(
         database_id: str, keyspace: str | None, collection: str | None, command: dict[str, Any]
@@ -60,6 +63,22 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
 
     def forget(database_id: str) -> None:
         data_api.forget(database_id)
+
+    def collections(database_id: str) -> list[dict[str, Any]]:
+        return data_api.collections(database_id)
+
+    def restart() -> None:
+        data_api.clear()
+        control_plane.clear()
+        people.tenants.clear()
+        people.tokens.reset()
+        profiles.clear()
+        calls.clear()
+        clock.reset()
+        ids.rewind()
+        jina.reset()
+        populate(config, people, parts.control_plane)
+        store_keys(config, people, control_plane.keychain)
 
     control_plane = ControlPlane(
         tenants=people.tenants,
@@ -71,6 +90,9 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
         settings=control_plane_settings(config, people),
         forget=forget,
         ledger=ledger,
+        profiles=profiles,
+        calls=calls,
+        outside=Outside(restart, lambda trace: provider_calls(jina, trace), collections),
     )
     data_api = DataApi(
         tenants=people.tenants,
@@ -82,8 +104,16 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
         clock=clock,
         ids=ids,
         ledger=ledger,
+        profiles=profiles,
+        calls=calls,
     )
     if not ledger.starts:
         store_keys(config, people, control_plane.keychain)
+    ids.mark()
     ledger.commit()
     return World(config, parts, people, data_api, control_plane, jina, ledger)
+
+
+def provider_calls(jina: JinaMock, trace: str) -> list[dict[str, Any]]:
+    """List the provider's calls that a trace caused, as its journal shows them."""
+    return [call.wire() for call in jina.journal.matching(lambda call: trace in (call.trace or ""))]

@@ -1,6 +1,7 @@
 """The configuration of a world: read strictly from TOML, frozen, and published as JSON Schema."""
 
 from vectorproof.mocks.config.model import (
+    CredentialsConfig,
     DatabaseConfig,
     Edition,
     Era,
@@ -21,6 +22,7 @@ from vectorproof.mocks.config.reading import load_world, world_names
 from vectorproof.mocks.config.shapes import WorldError, schema_of
 
 __all__ = [
+    "CredentialsConfig",
     "DatabaseConfig",
     "Edition",
     "Era",

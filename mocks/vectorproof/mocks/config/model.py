@@ -130,6 +130,10 @@ class LimitsConfig:
         2024, 6, 24, tzinfo=UTC
     )
     collections: Annotated[int | None, Law("Collections of a database; none on Astra", 0)] = None
+    collection_name: Annotated[
+        int,
+        Law("Characters of a collection's name: 48 as every Data API has it, 50 as the page says", choices=(48, 50)),
+    ] = 48
     insert_many: Annotated[int | None, Law("Documents of one insertMany", 1)] = None
     page: Annotated[int | None, Law("Documents of one page", 1)] = None
     sort: Annotated[int | None, Law("Documents sorted in memory", 1)] = None
@@ -171,6 +175,16 @@ class ProviderConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class CredentialsConfig:
+    """How stored keys come to a Data API, in milliseconds of the world's clock."""
+
+    delay_ms: Annotated[int, Law("Milliseconds until a change of keys or scopes takes effect", 0)] = 0
+    cache_ms: Annotated[
+        int, Law("Milliseconds after its last use that a Data API remembers a credential; the real one 300000", 0)
+    ] = 0
+
+
+@dataclass(frozen=True, slots=True)
 class LifecycleConfig:
     """How long databases take to change, in milliseconds of the world's clock; quick by default."""
 
@@ -196,6 +210,9 @@ class WorldConfig:
     limits: Annotated[LimitsConfig, Law("Limits that differ")] = field(default_factory=LimitsConfig)
     features: Annotated[FeaturesConfig, Law("Optional features")] = field(default_factory=FeaturesConfig)
     provider: Annotated[ProviderConfig, Law("How providers are called")] = field(default_factory=ProviderConfig)
+    credentials: Annotated[CredentialsConfig, Law("How stored keys come to a Data API")] = field(
+        default_factory=CredentialsConfig
+    )
     lifecycle: Annotated[LifecycleConfig, Law("How long databases take to change")] = field(
         default_factory=LifecycleConfig
     )

@@ -9,6 +9,7 @@ from typing import Protocol
 from aiohttp import web
 
 from vectorproof.mocks.controlplane.access import Access
+from vectorproof.mocks.controlplane.credential_faults import CredentialPlan
 from vectorproof.mocks.controlplane.devops import rest
 from vectorproof.mocks.controlplane.devops.databases import Databases
 from vectorproof.mocks.controlplane.devops.keyspaces import Keyspaces
@@ -19,23 +20,29 @@ from vectorproof.mocks.controlplane.devops.tokens import ClientTokens
 from vectorproof.mocks.controlplane.internal.credentials import CredentialService
 from vectorproof.mocks.controlplane.keychain import Keychain
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
-from vectorproof.mocks.controlplane.plane import Forget, Plane, RunCommand
+from vectorproof.mocks.controlplane.plane import Forget, Outside, Plane, RunCommand
+from vectorproof.mocks.controlplane.propagation import Propagation
 from vectorproof.mocks.controlplane.rules import LimitRules
 from vectorproof.mocks.controlplane.settings import ControlPlaneSettings, Lifecycle
 from vectorproof.mocks.controlplane.simulator import nowhere
 from vectorproof.mocks.controlplane.simulator.about import About
+from vectorproof.mocks.controlplane.simulator.control import Control
 from vectorproof.mocks.controlplane.simulator.forms import Forms
 from vectorproof.mocks.controlplane.simulator.integrations import Integrations
 from vectorproof.mocks.controlplane.simulator.keys import Keys
 from vectorproof.mocks.controlplane.simulator.loading import Loader
+from vectorproof.mocks.controlplane.simulator.profiles import ProfileControl
 from vectorproof.mocks.controlplane.simulator.scopes import Scopes
+from vectorproof.mocks.controlplane.simulator.tracing import Tracing
 from vectorproof.mocks.controlplane.simulator.worlds import Worlds
 from vectorproof.mocks.controlplane.stored_credentials import StoredCredentials
 from vectorproof.mocks.controlplane.surface import FIDELITY_HEADER, Fidelity, Route, mount
 from vectorproof.mocks.controlplane.vault import Vault
+from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.profiles import Profile, Profiles
 from vectorproof.mocks.core.tenants import Tenants
 from vectorproof.mocks.core.tokens import Tokens
 
@@ -47,6 +54,7 @@ __all__ = [
     "Forget",
     "Lifecycle",
     "LimitRules",
+    "Outside",
     "RunCommand",
 ]
 
@@ -70,10 +78,15 @@ class ControlPlane:
         settings: ControlPlaneSettings,
         forget: Forget,
         ledger: Ledger = UNKEPT,
+        profiles: Profiles | None = None,
+        calls: CallLog | None = None,
+        outside: Outside | None = None,
     ) -> None:
         vault = Vault(ledger)
+        profiles, calls, plan = profiles or Profiles(Profile()), calls or CallLog(clock), CredentialPlan()
+        propagation = Propagation(vault, profiles, clock)
         self.keychain = Keychain(vault, tenants, parts, clock)
-        self.credentials = StoredCredentials(vault, tenants, parts)
+        self.credentials = StoredCredentials(propagation, tenants, parts, plan, calls)
         self._plane = Plane(
             tenants=tenants,
             tokens=tokens,
@@ -87,16 +100,26 @@ class ControlPlane:
             ids=ids,
             run_command=run_command,
             forget=forget,
+            profiles=profiles,
+            faults=plan,
+            calls=calls,
+            outside=outside or Outside(),
+            propagation=propagation,
         )
+
+    def clear(self) -> None:
+        """Forget keys, faults, and what is on its way; who exists is not the control plane's to forget."""
+        self._plane.vault.clear()
+        self._plane.faults.clear()
+        self._plane.propagation.clear()
 
     def routes(self) -> list[web.RouteDef]:
         """List the routes of all surfaces; without stored keys there is neither portal nor credential service."""
         plane = self._plane
         return [
-            *mount(Fidelity.DEVOPS, _routes(Organizations(plane), ClientTokens(plane), Regions(plane))),
-            *mount(Fidelity.DEVOPS, _routes(Databases(plane), Lifecycles(plane), Keyspaces(plane))),
-            *mount(Fidelity.DEVOPS, rest.routes()),
-            *mount(Fidelity.SIMULATOR, _routes(About(plane), Worlds(plane))),
+            *mount(Fidelity.DEVOPS, _routes(*self._devops()), plane.calls),
+            *mount(Fidelity.DEVOPS, rest.routes(), plane.calls),
+            *mount(Fidelity.SIMULATOR, _routes(*self._control())),
             *(self._about_keys() if plane.settings.stored_keys else ()),
             *mount(Fidelity.SIMULATOR, nowhere.routes()),
         ]
@@ -105,9 +128,18 @@ class ControlPlane:
         plane = self._plane
         portal = (Integrations(plane), Keys(plane), Scopes(plane), Forms(plane), Loader(plane))
         return [
-            *mount(Fidelity.SIMULATOR, _routes(*portal)),
-            *mount(Fidelity.INTERNAL, CredentialService(plane).routes()),
+            *mount(Fidelity.SIMULATOR, _routes(*portal), plane.calls),
+            *mount(Fidelity.INTERNAL, CredentialService(plane).routes(), plane.calls),
         ]
+
+    def _devops(self) -> tuple[_Resource, ...]:
+        plane = self._plane
+        about = (Organizations(plane), ClientTokens(plane), Regions(plane))
+        return (*about, Databases(plane), Lifecycles(plane), Keyspaces(plane))
+
+    def _control(self) -> tuple[_Resource, ...]:
+        plane = self._plane
+        return (About(plane), Worlds(plane), Control(plane), ProfileControl(plane), Tracing(plane))
 
 
 def _routes(*resources: _Resource) -> Iterable[Route]:

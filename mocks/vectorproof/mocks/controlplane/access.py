@@ -6,6 +6,7 @@ from aiohttp import web
 
 from vectorproof.mocks.controlplane.errors import DEVOPS, ControlError
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
+from vectorproof.mocks.core.calls import CALL, caller_of
 from vectorproof.mocks.core.tokens import Token, Tokens
 
 READ_KEYS: Final = "org-integrations-read"
@@ -40,6 +41,7 @@ class Access:
             raise ControlError("TOKEN_UNKNOWN", scope=DEVOPS, call=f"{request.method} {request.path}")
         if not self._parts.permitted(token, permission):
             raise ControlError("FORBIDDEN", scope=DEVOPS, permission=permission)
+        _note(token)
         return token
 
     def portal(self, request: web.Request, permission: str) -> Token:
@@ -52,7 +54,15 @@ class Access:
         named = request.match_info.get("organization", token.organization_id)
         if named != token.organization_id:
             raise ControlError("NOT_FOUND", detail="the token belongs to no such organization")
+        _note(token)
         return token
+
+
+def _note(token: Token) -> None:
+    """Tell the call log, where one is kept, who asks."""
+    call = CALL.get()
+    if call is not None:
+        call.organization_id, call.caller = token.organization_id, caller_of(token.secret)
 
 
 def bearer(request: web.Request) -> str | None:

@@ -7,14 +7,18 @@ from typing import Any
 from aiohttp import web
 
 from vectorproof.mocks.controlplane.access import Access
+from vectorproof.mocks.controlplane.credential_faults import CredentialPlan
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.keychain import Keychain
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
+from vectorproof.mocks.controlplane.propagation import Propagation
 from vectorproof.mocks.controlplane.settings import ControlPlaneSettings
+from vectorproof.mocks.controlplane.stored_credentials import StoredCredentials
 from vectorproof.mocks.controlplane.vault import Vault
+from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
-from vectorproof.mocks.core.credentials import Credentials
 from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.profiles import Profiles
 from vectorproof.mocks.core.tenants import Database, Tenants
 from vectorproof.mocks.core.tokens import Token, Tokens
 
@@ -26,6 +30,19 @@ Forget = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """What the control plane asks of the rest of the simulator, which it does not know.
+
+    ``restart`` puts the whole world back to its beginning; ``provider_calls`` gives the provider's calls of a trace;
+    ``collections`` gives the settings of every collection of a database, by keyspace and name.
+    """
+
+    restart: Callable[[], None] = lambda: None
+    provider_calls: Callable[[str], list[dict[str, Any]]] = lambda _trace: []
+    collections: Callable[[str], list[dict[str, Any]]] = lambda _database_id: []
+
+
+@dataclass(frozen=True, slots=True)
 class Plane:
     """The control plane's parts, state and neighbours, as its resources need them."""
 
@@ -33,7 +50,7 @@ class Plane:
     tokens: Tokens
     vault: Vault
     keychain: Keychain
-    credentials: Credentials
+    credentials: StoredCredentials
     access: Access
     parts: ControlPlaneParts
     settings: ControlPlaneSettings
@@ -41,6 +58,11 @@ class Plane:
     ids: Ids
     run_command: RunCommand
     forget: Forget
+    profiles: Profiles
+    faults: CredentialPlan
+    calls: CallLog
+    outside: Outside
+    propagation: Propagation
 
     def own_database(self, request: web.Request, token: Token) -> Database:
         """Find the database that the path names, among those of the token's organization."""

@@ -14,9 +14,11 @@ import orjson
 from aiohttp import web
 
 from vectorproof.mocks.controlplane.errors import ControlError, refusal
+from vectorproof.mocks.core.calls import CallLog, trace_of
 
 FIDELITY_HEADER: Final = "X-Sim-Fidelity"
 Answer = Callable[[web.Request], Awaitable[web.Response]]
+_PATH_SHOWN: Final = 500
 
 
 class Fidelity(StrEnum):
@@ -25,6 +27,10 @@ class Fidelity(StrEnum):
     DEVOPS = "devops"
     INTERNAL = "internal"
     SIMULATOR = "simulator-only"
+
+
+# What the call log calls a surface.
+_KINDS: Final = {Fidelity.DEVOPS: "devops", Fidelity.INTERNAL: "sync", Fidelity.SIMULATOR: "portal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,12 @@ class Route:
     answer: Answer
 
 
-def mount(fidelity: Fidelity, routes: Iterable[Route]) -> list[web.RouteDef]:
-    """Make aiohttp's routes of a table; refusals become bodies, and every answer names its fidelity."""
-    return [web.route(r.method, r.path, _spoken(fidelity, r.answer)) for r in routes]
+def mount(fidelity: Fidelity, routes: Iterable[Route], calls: CallLog | None = None) -> list[web.RouteDef]:
+    """Make aiohttp's routes of a table; refusals become bodies, and every answer names its fidelity.
+
+    With a call log every request is one of its lines.
+    """
+    return [web.route(r.method, r.path, _logged(fidelity, _spoken(fidelity, r.answer), calls)) for r in routes]
 
 
 def json_response(body: object, status: int = HTTPStatus.OK, **headers: str) -> web.Response:
@@ -87,6 +96,21 @@ def texts(found: dict[str, Any], name: str) -> tuple[str, ...]:
 def invalid(detail: str) -> ControlError:
     """Make the refusal of a request that is not understood."""
     return ControlError("REQUEST_INVALID", detail=detail)
+
+
+def _logged(fidelity: Fidelity, answer: Answer, calls: CallLog | None) -> Answer:
+    if calls is None:
+        return answer
+
+    @functools.wraps(answer)
+    async def log(request: web.Request) -> web.Response:
+        trace = trace_of(request.headers.get("traceparent", ""))
+        with calls.line(_KINDS[fidelity], request.method, request.path[:_PATH_SHOWN], trace) as call:
+            response = await answer(request)
+            call.status = response.status
+            return response
+
+    return log
 
 
 def _spoken(fidelity: Fidelity, answer: Answer) -> Answer:

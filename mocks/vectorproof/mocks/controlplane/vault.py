@@ -1,5 +1,6 @@
 """The stored keys of all organizations: who has which, and for which databases. Holds no rule and no route."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -39,7 +40,12 @@ class Vault:
 
     def __init__(self, ledger: Ledger = UNKEPT) -> None:
         self._ledger = ledger
+        self._watchers: list[Callable[[str, str], None]] = []
         self._keys: dict[_At, StoredKey] = dict(_read(orjson.loads(row)) for _, row in ledger.rows(_KEYS))
+
+    def watch(self, changing: Callable[[str, str], None]) -> None:
+        """Call ``changing`` with organization and provider before each change of their keys."""
+        self._watchers.append(changing)
 
     def keys(self, organization_id: str, provider: str) -> tuple[StoredKey, ...]:
         """List an organization's keys of a provider in the order in which they were added."""
@@ -52,6 +58,7 @@ class Vault:
     def put(self, organization_id: str, key: StoredKey) -> None:
         """Store a key, or replace the one of the same provider and name."""
         at = (organization_id, key.provider, key.name)
+        self._tell(at)
         self._keys[at] = key
         self._ledger.put(_KEYS, _name(at), lambda: orjson.dumps({"organization": organization_id, "key": key}))
 
@@ -64,7 +71,17 @@ class Vault:
         for at in [at for at in self._keys if at[0] == organization_id]:
             self._forget(at)
 
+    def clear(self) -> None:
+        """Forget every key of everybody."""
+        self._keys.clear()
+        self._ledger.clear(_KEYS)
+
+    def _tell(self, at: _At) -> None:
+        for changing in self._watchers:
+            changing(at[0], at[1])
+
     def _forget(self, at: _At) -> None:
+        self._tell(at)
         self._keys.pop(at, None)
         self._ledger.drop(_KEYS, _name(at))
 

@@ -13,11 +13,20 @@ class Ids:
     def __init__(self, seed: int) -> None:
         self._seed = seed
         self._random = random.Random(seed)  # noqa: S311  # ids of a simulator must repeat, not resist
+        self._mark = self._random.getstate()
 
     def begin_again(self, starts: int) -> None:
         """Go on with ids that no earlier start of the world has given; the first start, 0, changes nothing."""
         if starts:
             self._random.seed(f"{self._seed} {starts}")
+
+    def mark(self) -> None:
+        """Remember this place, for ``rewind``."""
+        self._mark = self._random.getstate()
+
+    def rewind(self) -> None:
+        """Go on as from the marked place: the same questions get the same ids again."""
+        self._random.setstate(self._mark)
 
     def uuid4(self) -> str:
         """Make a version 4 UUID in canonical lower-case text."""

@@ -129,6 +129,17 @@ class Tenants:
         """Find an organization by id."""
         return self._organizations.get(organization_id)
 
+    def organizations(self) -> tuple[Organization, ...]:
+        """List the organizations in the order of their making."""
+        return tuple(self._organizations.values())
+
+    def clear(self) -> None:
+        """Forget everybody."""
+        self._organizations.clear()
+        self._databases.clear()
+        self._ledger.clear(_ORGANIZATIONS)
+        self._ledger.clear(_DATABASES)
+
     def put(self, database: Database) -> None:
         """Register a database, or replace what is known of it."""
         self._databases[database.id] = database

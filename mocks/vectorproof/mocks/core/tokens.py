@@ -60,9 +60,8 @@ class Tokens:
         self._ledger = ledger
         self._clock = clock or Clock()
         kept = {secret: _token(orjson.loads(row)) for secret, row in ledger.rows(_TOKENS)}
-        declared = {token.secret: token for token in tokens}
-        self._declared = frozenset(declared)
-        known: dict[str, Token | None] = {**declared, **kept}
+        self._declared = {token.secret: token for token in tokens}
+        known: dict[str, Token | None] = {**self._declared, **kept}
         self._tokens = {_digest(secret): token for secret, token in known.items() if token is not None}
 
     def add(self, token: Token) -> None:
@@ -82,6 +81,11 @@ class Tokens:
         """Make every token of an organization invalid."""
         for token in self.of(organization_id):
             self.remove(token)
+
+    def reset(self) -> None:
+        """Make those valid that it was made with, and no other."""
+        self._ledger.clear(_TOKENS)
+        self._tokens = {_digest(secret): token for secret, token in self._declared.items()}
 
     def of(self, organization_id: str) -> tuple[Token, ...]:
         """List an organization's tokens in the order in which they were made, expired ones among them."""

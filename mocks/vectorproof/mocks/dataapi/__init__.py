@@ -8,14 +8,17 @@ from typing import Any
 
 from aiohttp import web
 
+from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.credentials import Credentials
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.profiles import Profile, Profiles
 from vectorproof.mocks.core.tenants import Tenants
 from vectorproof.mocks.core.tokens import Tokens
 from vectorproof.mocks.dataapi.authentication import Principal
 from vectorproof.mocks.dataapi.command import Services
+from vectorproof.mocks.dataapi.credential_cache import CredentialCache
 from vectorproof.mocks.dataapi.dispatch import Address, Dispatcher
 from vectorproof.mocks.dataapi.envelope import Envelope, lower_names
 from vectorproof.mocks.dataapi.health import health_routes
@@ -43,19 +46,23 @@ class DataApi:
         clock: Clock,
         ids: Ids,
         ledger: Ledger = UNKEPT,
+        profiles: Profiles | None = None,
+        calls: CallLog | None = None,
     ) -> None:
         self._tenants = tenants
         self._settings = settings
         self._store = restored(ledger, parts.similarity)
         self._provider = ProviderClient(provider_urls, parts, clock)
-        services = Services(tenants, credentials, self._provider, settings, parts, self._store, clock, ids)
+        profiles = profiles or Profiles(Profile(settings.edition, settings.era, settings.collection_name_max))
+        self._remembered = CredentialCache(clock)
+        services = Services(
+            tenants, credentials, self._provider, settings, parts, self._store, clock, ids, profiles, self._remembered
+        )
         self._dispatcher = Dispatcher(services)
-        self._envelope = Envelope(self._dispatcher, tenants, tokens, settings)
+        self._envelope = Envelope(self._dispatcher, tenants, tokens, settings, calls or CallLog(clock))
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """Give the routes below ``""``, health among them, or ``"/api/json"``, which only the hosted edition has."""
-        if prefix and self._settings.edition == "self-managed":
-            return []
         return self._envelope.routes(prefix) + ([] if prefix else health_routes())
 
     async def execute(
@@ -84,6 +91,24 @@ class DataApi:
     def point_at(self, provider_urls: Mapping[str, str]) -> None:
         """Change where providers are reached: a port may be known only once it is open."""
         self._provider.urls.update(provider_urls)
+
+    def collections(self, database_id: str) -> list[dict[str, Any]]:
+        """List the collections of a database: keyspace, name, options as findCollections shows them, documents."""
+        return [
+            {
+                "keyspace": each.keyspace,
+                "name": each.name,
+                "options": each.definition.explained(),
+                "documents": len(each),
+            }
+            for each in self._store.collections(database_id)
+        ]
+
+    def clear(self) -> None:
+        """Forget all databases, and every credential that is remembered."""
+        for database in self._tenants:
+            self._store.forget(database.id)
+        self._remembered.clear()
 
     def forget(self, database_id: str) -> None:
         """Forget all that is stored in a database."""

@@ -15,8 +15,10 @@ from typing import Any, TypeAlias
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.credentials import Credentials
 from vectorproof.mocks.core.ids import Ids
+from vectorproof.mocks.core.profiles import Profiles
 from vectorproof.mocks.core.tenants import Database, Tenants
 from vectorproof.mocks.dataapi.binding import Bound, Check, Fields
+from vectorproof.mocks.dataapi.credential_cache import CredentialCache
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.parts import DataApiParts
 from vectorproof.mocks.dataapi.provider_client import ProviderClient
@@ -48,6 +50,8 @@ class Services:
     store: Databases
     clock: Clock
     ids: Ids
+    profiles: Profiles
+    remembered: CredentialCache
 
 
 @dataclass(frozen=True, slots=True)

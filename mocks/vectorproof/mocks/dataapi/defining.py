@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from vectorproof.mocks.core.credentials import CredentialRequest
+from vectorproof.mocks.dataapi import stored_keys
 from vectorproof.mocks.dataapi.binding import Bound
 from vectorproof.mocks.dataapi.clauses.paths import PathError, split
 from vectorproof.mocks.dataapi.command import Call
@@ -25,27 +25,37 @@ _ANALYZER_PARTS: Final[Mapping[str, type]] = {"tokenizer": dict, "filters": list
 _STANDARD: Final = "standard"
 
 
-def definition(call: Call, existing: Definition | None) -> Definition:
+async def definition(call: Call, existing: Definition | None) -> Definition:
     """Check the options in the documented order; an omitted lexical or rerank is that of the existing collection."""
     name, options = call.fields["name"], call.options
-    if name is None or not call.services.parts.schema_name(name):
-        shown = "null" if name is None else f"'{name}'"
-        raise WireError("UNSUPPORTED_SCHEMA_NAME", kind="Collection", maximum=MAX_NAME_LENGTH, name=shown)
+    _check_name(call, name)
     default_id = None if options["defaultId"] is None else options.inner("defaultId")["type"] or ""
-    vector = None if options["vector"] is None else _vector(call, options.inner("vector"))
+    vector = None if options["vector"] is None else await _vector(call, options.inner("vector"))
     indexing = None if options["indexing"] is None else _indexing(options.inner("indexing"))
     lexical = _lexical(call, options, existing)
     return Definition(name, default_id, vector, indexing, lexical, _rerank(call, options, existing))
 
 
-def _vector(call: Call, given: Bound) -> VectorDefinition:
+def _check_name(call: Call, name: str | None) -> None:
+    """Refuse a wrong name; where a profile allows longer ones, all but the length must be right."""
+    most = call.services.settings.collection_name_max
+    right = call.services.parts.schema_name
+    # The end of a longer name counts, too: both pieces have to be names.
+    pieces = () if name is None or not MAX_NAME_LENGTH < len(name) <= most else (name[:8], name[8:])
+    if name is not None and (right(name) or (pieces and all(map(right, pieces)))):
+        return
+    shown = "null" if name is None else f"'{name}'"
+    raise WireError("UNSUPPORTED_SCHEMA_NAME", kind="Collection", maximum=most, name=shown)
+
+
+async def _vector(call: Call, given: Bound) -> VectorDefinition:
     parts, service = call.services.parts, given["service"]
     if service is not None and not call.services.settings.vectorize_enabled:
         raise WireError("VECTORIZE_FEATURE_NOT_AVAILABLE")
     metric = given["metric"] or parts.default_metric(given["sourceModel"])
     source_model = given["sourceModel"] or "other"
     if service is not None:
-        dimension, bound_to = _service(call, service, given["dimension"])
+        dimension, bound_to = await _service(call, service, given["dimension"])
         return VectorDefinition(dimension, metric, source_model, bound_to)
     if given["dimension"] is None:
         raise refused("The 'dimension' can not be null if 'service' is not provided")
@@ -55,12 +65,12 @@ def _vector(call: Call, given: Bound) -> VectorDefinition:
     return VectorDefinition(given["dimension"], metric, source_model)
 
 
-def _service(call: Call, given: Bound, asked: int | None) -> tuple[int, Service]:
+async def _service(call: Call, given: Bound, asked: int | None) -> tuple[int, Service]:
     parts, name = call.services.parts, given["provider"]
     provider = providers().get(name)
     if provider is None:
         raise refused(f"Service provider '{name}' is not supported")
-    authentication = _authentication(call, provider, given["authentication"])
+    authentication = await _authentication(call, provider, given["authentication"])
     if given["modelName"] is None:
         # The real server's message has a raw %s before the provider (data-api 16.2, 12).
         raise refused(f"'modelName' is needed for provider %s{name}")
@@ -74,7 +84,9 @@ def _service(call: Call, given: Bound, asked: int | None) -> tuple[int, Service]
     return dimension, Service(name, model.name, authentication, given["parameters"] or None)
 
 
-def _authentication(call: Call, provider: Provider, given: Mapping[str, str | None] | None) -> Mapping[str, str] | None:
+async def _authentication(
+    call: Call, provider: Provider, given: Mapping[str, str | None] | None
+) -> Mapping[str, str] | None:
     """Check the references to stored keys and give them in the form in which they are kept."""
     services = call.services
     if not given:
@@ -88,9 +100,7 @@ def _authentication(call: Call, provider: Provider, given: Mapping[str, str | No
         if not provider.accepts_shared(name, shared_secret_enabled=enabled):
             raise refused(f"Service provider '{provider.id}' does not support authentication key '{name}'")
     kept = {name: services.parts.key_reference(str(value)) for name, value in given.items()}
-    reference = kept.get(SHARED_TOKEN, "")
-    request = CredentialRequest(call.database.id, provider.id, reference)
-    services.parts.check_credential(services.credentials, request)
+    await stored_keys.check(call, provider, kept.get(SHARED_TOKEN, ""))
     return kept
 
 

@@ -4,10 +4,11 @@ The order of these steps decides which error a client sees. Does not know HTTP: 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
+from vectorproof.mocks.core.profiles import Profile
 from vectorproof.mocks.core.tenants import Database
 from vectorproof.mocks.dataapi import commands as command_modules
 from vectorproof.mocks.dataapi.authentication import Principal
@@ -48,6 +49,7 @@ class Dispatcher:
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._of_profile: dict[Profile, Services] = {}
         self._commands = catalogue(command_modules)
 
     @property
@@ -62,22 +64,33 @@ class Dispatcher:
             bound = command.fields.bind(command.name, members)
             self._check(command, bound)
         except (WireError, Refusals) as refusal:
-            return self.refusal(refusal)
+            return self.refusal(refusal, address)
         except RecursionError:
-            return self.refusal(too_deep())
+            return self.refusal(too_deep(), address)
         warnings = self._warnings(command)
         try:
             call = self._call(command, address, bound, authenticate)
             result = await command.run(call)
         except (WireError, Refusals) as refusal:
-            return self._reply(Result(errors=errors_of(refusal)), warnings)
+            return self._reply(Result(errors=errors_of(refusal)), warnings, address)
         except RecursionError:
-            return self._reply(Result(errors=(too_deep(),)), warnings)
-        return self._reply(result, warnings)
+            return self._reply(Result(errors=(too_deep(),)), warnings, address)
+        return self._reply(result, warnings, address)
 
-    def refusal(self, refusal: WireError | Refusals) -> Reply:
-        """Make the answer for a request that got nowhere."""
-        return self._reply(Result(errors=errors_of(refusal)), ())
+    def refusal(self, refusal: WireError | Refusals, address: Address | None = None) -> Reply:
+        """Make the answer for a request that got nowhere; without an address in the words that the world uses."""
+        return self._reply(Result(errors=errors_of(refusal)), (), address)
+
+    def services_of(self, database: Database) -> Services:
+        """Give what commands on a database work with: the world's settings, changed by its organization's profile."""
+        profiles = self._services.profiles
+        profile = profiles.of(database.organization_id)
+        if profile is profiles.usual:
+            return self._services
+        if profile not in self._of_profile:
+            settings = self._services.settings.with_profile(profile)
+            self._of_profile[profile] = replace(self._services, settings=settings)
+        return self._of_profile[profile]
 
     def _command(
         self, address: Address, command_json: Any, authenticate: Callable[[], Principal]
@@ -104,7 +117,9 @@ class Dispatcher:
             facts = {"command": name, "level": level.value.capitalize(), "known": ", ".join(known)}
             return WireError("COMMAND_UNKNOWN", **facts)
         authenticate()
-        call = self._located(Call(self._services, name, NOTHING, address.database, address.headers), address)
+        call = self._located(
+            Call(self.services_of(address.database), name, NOTHING, address.database, address.headers), address
+        )
         if level is Level.COLLECTION and "collections" not in specified.commands()[name].serves:
             keyspace, collection = call.keyspace.name, call.collection.name
             return WireError("UNSUPPORTED_COLLECTION_COMMAND", command=name, keyspace=keyspace, collection=collection)
@@ -123,7 +138,8 @@ class Dispatcher:
         return (WireError("DEPRECATED_COMMAND", **facts),)
 
     def _call(self, command: Command, address: Address, bound: Any, authenticate: Callable[[], Principal]) -> Call:
-        call = Call(self._services, command.name, bound, address.database, MappingProxyType(dict(address.headers)))
+        services = self.services_of(address.database)
+        call = Call(services, command.name, bound, address.database, MappingProxyType(dict(address.headers)))
         if command.local:
             return call
         principal = authenticate()
@@ -149,23 +165,25 @@ class Dispatcher:
             raise WireError("UNKNOWN_COLLECTION_OR_TABLE", **facts)
         return _at(call, keyspace, collection)
 
-    def _reply(self, result: Result, warnings: tuple[WireError, ...]) -> Reply:
+    def _reply(self, result: Result, warnings: tuple[WireError, ...], address: Address | None) -> Reply:
         """Make the envelope: errors push data out; the first error with a status of its own gives the HTTP status."""
+        services = self._services if address is None else self.services_of(address.database)
         status = dict(result.status)
         if warnings:
-            status["warnings"] = [self._wire(warning) for warning in warnings]
+            status["warnings"] = [_wire(warning, services) for warning in warnings]
         body: dict[str, Any] = {}
         if result.data is not None and not result.errors:
             body["data"] = dict(result.data)
         if status:
             body["status"] = status
         if result.errors:
-            body["errors"] = [self._wire(error) for error in result.errors]
+            body["errors"] = [_wire(error, services) for error in result.errors]
         ok = 200
         return Reply(next((error.spec.status for error in result.errors if error.spec.status != ok), ok), body)
 
-    def _wire(self, error: WireError) -> dict[str, Any]:
-        return error.wire(self._services.ids.uuid4(), self._services.settings.era)
+
+def _wire(error: WireError, services: Services) -> dict[str, Any]:
+    return error.wire(services.ids.uuid4(), services.settings.era)
 
 
 def _at(call: Call, keyspace: Any, collection: Any) -> Call:

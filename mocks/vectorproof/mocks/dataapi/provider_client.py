@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 
+from vectorproof.mocks.core.calls import CALL, traceparent
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.tenants import ProviderPace
 from vectorproof.mocks.dataapi import local_models, provider_answers
@@ -81,6 +82,9 @@ class ProviderClient:
         if url is None:
             raise WireError("EMBEDDING_PROVIDER_BAD_HOST_NAME", provider=batch.provider, detail="no route to this host")
         headers = {"Content-Type": "application/json"}
+        call = CALL.get()
+        if call is not None:
+            headers["traceparent"] = traceparent(call)
         if key is not None:
             headers["Authorization"] = f"Bearer {key}".strip()
         timeout = aiohttp.ClientTimeout(total=pace.timeout_s)

@@ -4,9 +4,10 @@ Source: data-api 0; which database has how many indexes and collections is said 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
+from vectorproof.mocks.core.profiles import Profile
 from vectorproof.specs.errors import Era
 
 Edition: TypeAlias = Literal["astra", "self-managed"]
@@ -59,8 +60,21 @@ class DataApiSettings:
     reranking: bool | None = None
     tables: bool = True
     system_keyspaces: tuple[str, ...] = ()
+    collection_name_max: int = 48
     commands: CommandLimits = field(default_factory=CommandLimits)
     documents: DocumentLimits = field(default_factory=DocumentLimits)
+
+    def with_profile(self, profile: Profile) -> "DataApiSettings":
+        """Give the settings that an organization's profile makes of these; stored keys go with the edition."""
+        other = profile.edition != self.edition
+        shared = profile.edition == "astra" if other else self.shared_secret_enabled
+        return replace(
+            self,
+            edition=profile.edition,
+            era=profile.era,
+            shared_secret_enabled=shared,
+            collection_name_max=profile.collection_name_max,
+        )
 
     def feature(self, name: str, headers: Mapping[str, str]) -> bool:
         """Tell whether a feature is on: the server's word, else the request's header, else the default (data-api 0)."""

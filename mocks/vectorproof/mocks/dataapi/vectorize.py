@@ -8,8 +8,7 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from vectorproof.mocks.core.credentials import CredentialRequest
-from vectorproof.mocks.dataapi import provider_answers
+from vectorproof.mocks.dataapi import provider_answers, stored_keys
 from vectorproof.mocks.dataapi.clauses.sorting import Sort
 from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
@@ -68,7 +67,7 @@ async def embed(call: Call, texts: Sequence[str], *, counted: bool) -> list[list
     service, parts = vector.service, call.services.parts
     assert service is not None
     provider = providers()[service.provider]
-    key = _key(call, provider, service)
+    key = await _key(call, provider, service)
     size = parts.batch_size(provider)
     batches = [_batch(vector, service, provider, texts[at : at + size]) for at in range(0, len(texts), size)]
     calls = [call.services.provider.embed(batch, key, call.database.pace) for batch in batches]
@@ -115,7 +114,7 @@ def _service_of(call: Call) -> VectorDefinition:
     return vector
 
 
-def _key(call: Call, provider: Provider, service: Service) -> str | None:
+async def _key(call: Call, provider: Provider, service: Service) -> str | None:
     """Choose and find the key of the call; ``None`` for a provider that needs none."""
     if "HEADER" not in provider.authentication:
         return None
@@ -124,7 +123,7 @@ def _key(call: Call, provider: Provider, service: Service) -> str | None:
     reference = (service.authentication or {}).get(SHARED_TOKEN)
     choice = parts.choose_key(sent, reference)
     if choice == "stored" and reference is not None:
-        return parts.resolve(call.services.credentials, CredentialRequest(call.database.id, provider.id, reference))
+        return await stored_keys.secret(call, provider, reference)
     if choice == "header" and KEY_HEADER in headers:
         return headers[KEY_HEADER]
     raise WireError("EMBEDDING_PROVIDER_AUTHENTICATION_KEYS_NOT_PROVIDED", provider=provider.id)

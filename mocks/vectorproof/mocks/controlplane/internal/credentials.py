@@ -4,60 +4,90 @@ An unknown one is answered inside a 200, as the real service does; an empty answ
 """
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from aiohttp import web
 
 from vectorproof.mocks.controlplane.access import bearer
+from vectorproof.mocks.controlplane.credential_faults import CredentialFault
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.plane import Plane
+from vectorproof.mocks.controlplane.stored_credentials import not_found
 from vectorproof.mocks.controlplane.surface import Answer, Route, json_response
-from vectorproof.mocks.core.credentials import CredentialNotFoundError, CredentialRequest
+from vectorproof.mocks.core.calls import CALL
+from vectorproof.mocks.core.credentials import CredentialNotFoundError, CredentialRequest, Purpose
 
 _PATH = "/internal/sync/{alias}/v1/databases/{database}/integrations-type/{provider}/creds/{reference}"
 # What a self-hosted Data API calls its only database; the alias in the path says which one is meant.
 _SINGLE_TENANT = "SINGLE-TENANT"
 
 Asked = Callable[[CredentialRequest], object]
+_PAGE = "<html><body><h1>Service temporarily unavailable</h1></body></html>"
 
 
 @dataclass(frozen=True, slots=True)
 class CredentialService:
-    """Answers from the same look-up as the simulator's own Data API."""
+    """Answers from the same look-up as the simulator's own Data API, and meets the same faults."""
 
     plane: Plane
 
     def routes(self) -> tuple[Route, ...]:
         """List the operations."""
         return (
-            Route("GET", f"{_PATH}/valid", self._answering(self._validity)),
-            Route("GET", _PATH, self._answering(self._secret)),
+            Route("GET", f"{_PATH}/valid", self._answering("valid", self._validity)),
+            Route("GET", _PATH, self._answering("secret", self._secret)),
         )
 
     def _validity(self, question: CredentialRequest) -> object:
-        self.plane.credentials.resolve(question)
+        self.plane.credentials.look_up(question)
         return {"credentials": {question.reference: True}}
 
     def _secret(self, question: CredentialRequest) -> object:
-        return {"credentials": {question.reference: self.plane.credentials.resolve(question)}}
+        return {"credentials": {question.reference: self.plane.credentials.look_up(question)}}
 
-    def _answering(self, ask: Asked) -> Answer:
+    def _answering(self, purpose: Purpose, ask: Asked) -> Answer:
         async def answer(request: web.Request) -> web.Response:
-            question = self._question(request)
+            question = self._question(request, purpose)
             if not self._admits(bearer(request), question.database_id):
                 raise ControlError("UNAUTHENTICATED")
+            call = CALL.get()
+            if call is not None:
+                call.database_id, call.organization_id = question.database_id, self.plane.credentials.owner(question)
+            fault = self.plane.credentials.met(question, 0 if call is None else call.n)
+            if fault is not None:
+                return await self._faulty(request, question, fault)
             try:
                 return json_response(ask(question))
             except CredentialNotFoundError as error:
-                return json_response({"errors": [{"ID": error.code, "message": error.text}]})
+                return _refused(error)
 
         return answer
 
-    def _question(self, request: web.Request) -> CredentialRequest:
+    async def _faulty(self, request: web.Request, question: CredentialRequest, fault: CredentialFault) -> web.Response:
+        """Answer as the fault has it; a closed connection and a silent one end without any answer."""
+        if fault.name in {"silent", "closed"}:
+            await self.plane.clock.sleep(fault.seconds if fault.name == "silent" else 0)
+            if request.transport is not None:
+                request.transport.abort()
+        answers: Mapping[str, object] = {
+            "empty": {"credentials": {}},
+            "other-name": {"credentials": {"another.providerKey": True if question.purpose == "valid" else "none"}},
+            "invalid": {"credentials": {question.reference: False}},
+            "blank-secret": {"credentials": {question.reference: True if question.purpose == "valid" else ""}},
+        }
+        if fault.name in answers:
+            return json_response(answers[fault.name])
+        if fault.name == "not-found":
+            return _refused(not_found())
+        if fault.name == "html":
+            return web.Response(text=_PAGE, content_type="text/html")
+        return web.Response(status=fault.status)
+
+    def _question(self, request: web.Request, purpose: Purpose) -> CredentialRequest:
         named = request.match_info["database"]
         database_id = self._aliased(request.match_info["alias"]) if named == _SINGLE_TENANT else named
-        return CredentialRequest(database_id, request.match_info["provider"], request.match_info["reference"])
+        return CredentialRequest(database_id, request.match_info["provider"], request.match_info["reference"], purpose)
 
     def _aliased(self, alias: str) -> str:
         if alias == "default":
@@ -73,3 +103,7 @@ class CredentialService:
             return True
         token, database = self.plane.tokens.find(secret), self.plane.tenants.database(database_id)
         return token is not None and (database is None or token.organization_id == database.organization_id)
+
+
+def _refused(error: CredentialNotFoundError) -> web.Response:
+    return json_response({"errors": [{"ID": error.code, "message": error.text}]})

@@ -65,6 +65,9 @@ class Worlds:
         for database in self.plane.tenants.databases_of(world_id):
             self.plane.forget(database.id)
         self.plane.vault.forget(world_id)
+        self.plane.propagation.forget(world_id)
+        self.plane.profiles.forget(world_id)
+        self.plane.faults.clear(world_id)
         self.plane.tokens.revoke_of(world_id)
         self.plane.tenants.remove_organization(world_id)
         return empty_response()

@@ -15,7 +15,9 @@ from vectorproof.mocks.dataapi.storage.store import too_many_indexes
 async def create_collection(call: Call) -> Result:
     """Make a collection; one with the same settings stays as it is, one with others is refused."""
     parts, existing = call.services.parts, call.keyspace.collections.get(call.fields["name"])
-    wanted = definition(call, None if existing is None else existing.definition)
+    wanted = await definition(call, None if existing is None else existing.definition)
+    # Looking for a stored key may have taken a while.
+    existing = call.keyspace.collections.get(wanted.name)
     if existing is None or not parts.recreate_ignores_limits:
         _check_limits(call, wanted)
     if existing is None:
