@@ -1,0 +1,1 @@
+"""Collections: how they are created, listed and deleted, and who may embed for them."""
