@@ -13,8 +13,9 @@ from vectorproof.harness.exchange import Exchange
 from vectorproof.harness.judging import Judge, Mismatch
 from vectorproof.harness.provider import Observed
 from vectorproof.harness.redaction import Redactor
-from vectorproof.harness.transcript import Transcript, evidence
+from vectorproof.harness.transcript import Transcript, evidence, recorded
 from vectorproof.harness.verdict import Owner, Verdict, worst
+from vectorproof.reports.evidence import LAST_EXAMPLE, ExchangeRecord, finding_label
 from vectorproof.reports.record import CaseLine, Examples, FindingRecord, RequirementResult
 from vectorproof.specs.requirements import Requirement
 
@@ -117,6 +118,14 @@ class CaseRun:
             exchanges=self.transcript.exchange_count,
             findings=tuple(self._finding(requirement_id) for requirement_id in sorted(self._findings)),
         )
+
+    def evidence(self) -> Mapping[str, tuple[ExchangeRecord, ...]]:
+        """Write down the exchanges of each finding, or of the last example where there is none, by their label."""
+        kept = [(exchanges, redactor) for _, (_, exchanges, redactor) in sorted(self._findings.items())]
+        if not kept:
+            last = recorded(self.transcript.exchanges, self.redactor)
+            return {LAST_EXAMPLE: last} if last else {}
+        return {finding_label(number): recorded(*each) for number, each in enumerate(kept, start=1)}
 
     def _result(self, requirement_id: str) -> RequirementResult:
         return RequirementResult(requirement_id, self._verdict_of(requirement_id), self._checks[requirement_id])

@@ -8,6 +8,7 @@ from typing import Final
 from vectorproof.harness.config import PROFILES, Config
 from vectorproof.harness.errors import UsageError
 from vectorproof.harness.plan import Plan
+from vectorproof.reports.evidence import evidence_of
 from vectorproof.reports.record import Record, RecordError, read
 
 EARLIER: Final = "record.resumed.jsonl"
@@ -69,6 +70,7 @@ def set_aside(given: Path, output: Path) -> Path:
     aside = output / EARLIER
     output.mkdir(parents=True, exist_ok=True)
     source = given / "record.jsonl" if given.is_dir() else given
-    if source.resolve() != aside.resolve():
-        shutil.copyfile(source, aside)
+    for file, kept in ((source, aside), (evidence_of(source), evidence_of(aside))):
+        if file.exists() and file.resolve() != kept.resolve():
+            shutil.copyfile(file, kept)
     return aside

@@ -16,7 +16,6 @@ from types import ModuleType
 from typing import Any, Final
 
 import hypothesis
-import msgspec
 import pytest
 from hypothesis import Phase
 from hypothesis.errors import Flaky, HypothesisException
@@ -25,6 +24,7 @@ from vectorproof.harness.case import Case, case_of
 from vectorproof.harness.caserun import CaseRun
 from vectorproof.harness.crashes import case_at, crashed
 from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, UnreachableError
+from vectorproof.harness.handover import Ended, repeat
 from vectorproof.harness.known_failures import excused
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import client_of
@@ -139,8 +139,8 @@ class Running:
             run.end(Verdict.ERROR, f"could not be set up: {call.excinfo.value!r}", Owner.HARNESS)
             item.stash[_LINE] = self._line(run)
         if run is not None and call.when == "teardown" and _LINE in item.stash:
-            attached = msgspec.json.encode([msgspec.to_builtins(item.stash[_LINE]), run.unmet_count])
-            item.user_properties.append((_PROPERTY, attached.decode()))
+            ended = Ended(item.stash[_LINE], run.unmet_count, run.evidence())
+            item.user_properties.append((_PROPERTY, ended.encoded()))
         return (yield)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -149,9 +149,9 @@ class Running:
             return
         for name, attached in report.user_properties:
             if name == _PROPERTY:
-                members, unmet = msgspec.json.decode(str(attached))
-                self._writer.case(msgspec.convert(members, CaseLine))
-                self._unmet += unmet
+                ended = Ended.decoded(str(attached))
+                self._writer.case(ended.line, ended.evidence)
+                self._unmet += ended.unmet_count
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_handlecrashitem(self, crashitem: str) -> None:
@@ -247,8 +247,8 @@ def _writer(plan: Plan) -> Writer | None:
         return None
     known = (plan.endpoint.token, plan.endpoint.embedding_key, *plan.endpoint.headers.values())
     writer = Writer(plan.record, plan.header, secrets=[secret.reveal() for secret in known if secret is not None])
-    for line in read(plan.earlier).cases if plan.earlier is not None else ():
-        writer.case(line)
+    if plan.earlier is not None:
+        repeat(read(plan.earlier), writer)
     return writer
 
 

@@ -23,6 +23,7 @@ from vectorproof.harness.resuming import EARLIER, as_before, remaining, resumabl
 from vectorproof.harness.tail import Tail
 from vectorproof.harness.verdict import Verdict
 from vectorproof.reports import formats
+from vectorproof.reports.evidence import evidence_of
 from vectorproof.reports.record import CaseLine, Record, RunHeader, Writer, read
 
 RECORD: Final = "record.jsonl"
@@ -102,7 +103,8 @@ def run(config: Config, watcher: Watcher) -> Outcome:
         raise
     record = read(record_file)
     if not record.interrupted:
-        (config.output / EARLIER).unlink(missing_ok=True)
+        for file in (config.output / EARLIER, evidence_of(config.output / EARLIER)):
+            file.unlink(missing_ok=True)
     written = formats.write(record, chosen, config.output)
     code = ExitCode.INTERRUPTED if interrupted else exit_code(record)
     return Outcome(record, record_file, written, code)

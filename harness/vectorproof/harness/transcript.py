@@ -9,10 +9,13 @@ from collections.abc import Sequence
 from vectorproof.harness.client import Client
 from vectorproof.harness.exchange import Exchange, Request, shortened
 from vectorproof.harness.redaction import Redactor
+from vectorproof.reports.evidence import ExchangeRecord
 from vectorproof.reports.record import Step
 
 _MAX_BODY_CHARACTERS = 20_000
 _MAX_ANSWER_CHARACTERS = 2_000
+_MAX_KEPT_CHARACTERS = 100_000
+_LONGEST_SECRET = 1_000
 
 
 class Transcript:
@@ -65,6 +68,35 @@ def evidence(exchanges: Sequence[Exchange], redactor: Redactor) -> tuple[Step, .
         )
         for exchange in exchanges
     )
+
+
+def recorded(exchanges: Sequence[Exchange], redactor: Redactor) -> tuple[ExchangeRecord, ...]:
+    """Write exchanges down in full for the evidence beside the record; every secret is a placeholder."""
+    return tuple(_recorded(exchange, redactor) for exchange in exchanges)
+
+
+def _recorded(exchange: Exchange, redactor: Redactor) -> ExchangeRecord:
+    request = exchange.request
+    return ExchangeRecord(
+        title=redactor.apply(request.title),
+        method=request.method,
+        url=redactor.apply(request.origin + request.path),
+        headers={name: redactor.apply(value) for name, value in request.headers.items()},
+        body=None if request.body is None else _kept(request.body, redactor),
+        status=exchange.status,
+        answer_headers={name: redactor.apply(value) for name, value in exchange.headers.items()},
+        answer=_kept(exchange.raw, redactor),
+        seconds=round(exchange.elapsed_s, 4),
+    )
+
+
+def _kept(content: bytes, redactor: Redactor) -> str:
+    """Redact a body; a very long one is cut, with room enough that no secret can lie across the cut and be kept."""
+    text = content.decode("utf-8", "backslashreplace")
+    if len(text) <= _MAX_KEPT_CHARACTERS:
+        return redactor.apply(text)
+    begin = redactor.apply(text[:_MAX_KEPT_CHARACTERS])[:-_LONGEST_SECRET]
+    return f"{begin}… ({len(text)} characters)"
 
 
 def curl(request: Request, redactor: Redactor) -> str:

@@ -8,7 +8,7 @@ import msgspec
 
 from vectorproof.reports.lines import SCHEMA, CaseLine, RunFooter, RunHeader
 from vectorproof.reports.redaction import Redaction
-from vectorproof.reports.texts import changed
+from vectorproof.reports.texts import changed, encodable
 from vectorproof.specs.record import validator
 
 KINDS: Final[Mapping[str, type[RunHeader | CaseLine | RunFooter]]] = {
@@ -30,7 +30,7 @@ class NotJsonError(LineError):
 def encode(line: RunHeader | CaseLine | RunFooter, redaction: Redaction) -> tuple[dict[str, Any], bytes]:
     """Give the plain members of a line and its bytes, newline included; raises ``LineError`` where the schema does."""
     members = changed(
-        {"kind": NAMES[type(line)], **msgspec.to_builtins(line)}, lambda text: redaction.text(_clean(text))
+        {"kind": NAMES[type(line)], **msgspec.to_builtins(line)}, lambda text: redaction.text(encodable(text))
     )
     _judge(members)
     text = json.dumps(members, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -55,7 +55,7 @@ def _parse(content: bytes) -> Any:
         # Not orjson: it refuses the escape of a lone surrogate, which a record of another maker may hold.
         members = json.loads(content.decode("utf-8"), parse_constant=_refuse_constant)
         # Only an escape can bring a lone surrogate in: UTF-8 has none.
-        return changed(members, _clean) if b"\\u" in content else members
+        return changed(members, encodable) if b"\\u" in content else members
     except RecursionError as error:
         raise LineError("nested too deeply") from error
     except ValueError as error:
@@ -86,8 +86,3 @@ def _judge(members: object) -> None:
     if error is not None:
         where = "/".join(str(part) for part in error.instance_path) or "the line"
         raise LineError(f"{where}: {error.message[:200]}")
-
-
-def _clean(text: str) -> str:
-    """Escape what UTF-8 cannot hold (lone surrogates), visibly."""
-    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

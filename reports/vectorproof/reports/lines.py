@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from vectorproof.reports.verdict import Owner, Verdict
 
-SCHEMA = "1.0"
+SCHEMA = "1.1"
+"""1.1: a case line may name its evidence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,10 @@ class KnownFailure:
 
 @dataclass(frozen=True, slots=True)
 class CaseLine:
-    """What became of one case; ``reason`` is there for every verdict but PASS and FAIL."""
+    """What became of one case; ``reason`` is there for every verdict but PASS and FAIL.
+
+    ``evidence`` are the labels under which the file beside the record keeps exchanges of this case.
+    """
 
     case: str
     area: str
@@ -122,6 +126,7 @@ class CaseLine:
     exchanges: int = 0
     findings: tuple[FindingRecord, ...] = ()
     known_failure: KnownFailure | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

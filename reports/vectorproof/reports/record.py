@@ -4,14 +4,15 @@
 was cut off is left out. Any text may stand in a record: what no JSON reader could take (lone surrogates) is escaped.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from vectorproof.reports.codec import LineError, NotJsonError, decode, encode
 from vectorproof.reports.digest import Digest
+from vectorproof.reports.evidence import Evidence, EvidenceWriter, ExchangeRecord
 from vectorproof.reports.lines import (
     SCHEMA,
     CaseLine,
@@ -61,11 +62,15 @@ class RecordError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One run as data; ``footer`` is ``None`` when the run did not come to its end."""
+    """One run as data; ``footer`` is ``None`` when the run did not come to its end.
+
+    ``evidence`` gives the exchanges in full, where the file beside the record is there.
+    """
 
     header: RunHeader
     cases: tuple[CaseLine, ...]
     footer: RunFooter | None = None
+    evidence: Evidence = field(default_factory=Evidence, compare=False)
 
     @property
     def complete(self) -> bool:
@@ -110,15 +115,19 @@ class Writer:
         self._seen: set[str] = set()
         try:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
+            self._evidence = EvidenceWriter(path, header, self._redaction)
             self._file = Path(path).open("wb")  # noqa: SIM115 - stays open for the whole run; close() ends it
         except OSError as error:
             raise RecordError(self._path, 0, f"cannot be written: {error.strerror}") from error
         self._append(header)
 
-    def case(self, line: CaseLine) -> None:
-        """Append the line of a case that ended."""
+    def case(self, line: CaseLine, exchanges: Mapping[str, Sequence[ExchangeRecord]] | None = None) -> None:
+        """Append the line of a case that ended; its exchanges, by their labels, go beside the record first."""
         if line.case in self._seen:
             raise RecordError(self._path, self._number + 1, f"the case {line.case} has its line already")
+        for label, kept in (exchanges or {}).items():
+            self._keep(line.case, label, kept)
+        line = replace(line, evidence=tuple(exchanges or ()))
         self._digest.add(self._append(line))
         self._tally.add(line)
         self._seen.add(line.case)
@@ -138,8 +147,9 @@ class Writer:
         return footer
 
     def close(self) -> None:
-        """Close the file as it is; may be called twice."""
+        """Close the files as they are; may be called twice."""
         self._file.close()
+        self._evidence.close()
 
     def __enter__(self) -> Self:
         return self
@@ -148,6 +158,13 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _keep(self, case: str, label: str, exchanges: Sequence[ExchangeRecord]) -> None:
+        try:
+            self._evidence.add(case, label, exchanges)
+        except OSError as error:
+            problem = f"its evidence cannot be written: {error.strerror}"
+            raise RecordError(self._path, self._number + 1, problem) from error
 
     def _append(self, line: RunHeader | CaseLine | RunFooter) -> dict[str, Any]:
         try:
@@ -173,7 +190,8 @@ def read(path: Path | str) -> Record:
         content = Path(path).read_bytes()
     except (OSError, ValueError) as error:
         raise RecordError(name, 0, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
-    return _Reader(name).record(content)
+    record = _Reader(name).record(content)
+    return replace(record, evidence=Evidence.beside(path, record.header))
 
 
 class _Reader:

@@ -14,3 +14,8 @@ def changed(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list | tuple):
         return [changed(member, change) for member in cast("Sequence[Any]", value)]
     return value
+
+
+def encodable(text: str) -> str:
+    """Escape what UTF-8 cannot hold (lone surrogates), visibly."""
+    return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()

@@ -49,6 +49,7 @@ def _children(parent: int) -> list[int]:
 def test_a_killed_run_is_gone_on_with(fake: FakeTarget, tmp_path: Path) -> None:
     before = killed(tmp_path, fake)
     assert not before.complete
+    kept = list(before.evidence.lines())
 
     child = start(tmp_path, fake, "--resume", str(tmp_path / "out"), "--log-format", "json")
     _, said = child.communicate(timeout=300)
@@ -63,6 +64,8 @@ def test_a_killed_run_is_gone_on_with(fake: FakeTarget, tmp_path: Path) -> None:
     assert len({case.case for case in after.cases}) == len(after.cases)
     assert events[-1] == {**events[-1], "event": "finished", "exit_code": child.returncode}
     assert not list((tmp_path / "out").glob("record.resumed*"))
+    assert list(after.evidence.lines())[: len(kept)] == kept
+    assert {line.case for line in after.evidence.lines()} >= {case.case for case in after.cases if case.exchanges}
 
 
 def test_a_run_that_ended_is_not_gone_on_with(fake: FakeTarget, tmp_path: Path) -> None:

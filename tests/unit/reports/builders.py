@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from vectorproof.reports.evidence import ExchangeRecord
 from vectorproof.reports.record import (
     CaseLine,
     Environment,
@@ -60,6 +61,31 @@ STEPS: Final = (
         'curl -sS -X POST "$DATA_API/v1/default_keyspace/vp_k7" \\\n  -H "Token: $VECTORPROOF_TOKEN" \\\n'
         '  -d \'{"insertOne":{"document":{"$vectorize":"blue whale"}}}\'',
         '200 {"status":{"insertedIds":["0b6c1f2e-5a1e-4a53-8e0b-27c4d2a3a1ff"]}}',
+    ),
+)
+
+EXCHANGES: Final = (
+    ExchangeRecord(
+        title="lease a world",
+        method="POST",
+        url="$CONTROL/control/worlds",
+        headers={"Authorization": "Bearer $VECTORPROOF_TOKEN", "Content-Type": "application/json"},
+        body='{"databases":[{"vector":true}]}',
+        status=201,
+        answer_headers={"content-type": "application/json"},
+        answer='{"token":"$WORLD_TOKEN","databases":[{"id":"$DATABASE_1"}]}',
+        seconds=0.004,
+    ),
+    ExchangeRecord(
+        title="insertOne on vp_k7",
+        method="POST",
+        url="$DATA_API/v1/default_keyspace/vp_k7",
+        headers={"Token": "$WORLD_TOKEN", "X-Sim-Database": "$DATABASE_1", "Content-Type": "application/json"},
+        body='{"insertOne":{"document":{"$vectorize":"it\'s a blue whale"}}}',
+        status=200,
+        answer_headers={"content-type": "application/json"},
+        answer='{"status":{"insertedIds":["<uuid>"]}}',
+        seconds=0.012,
     ),
 )
 

@@ -70,7 +70,7 @@ def test_a_finding_is_told_whole(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize(
     ("seen", "said"),
-    [(record(CASE, footer=False), "cut off"), (record(CASE, interrupted=True), "nterrupted")],
+    [(record(CASE, footer=False), "he run was cut off"), (record(CASE, interrupted=True), "nterrupted")],
     ids=["incomplete", "interrupted"],
 )
 def test_what_is_no_whole_run_says_so(name: str, seen: Record, said: str) -> None:
