@@ -23,11 +23,11 @@ PLACES = ROOT / ".tox" / "ecosystem"
 UV = Path(sys.executable).with_name("uv")
 
 
-def done(line: Sequence[str | Path], cwd: Path, environment: Mapping[str, str] | None = None) -> str:
-    """Run a program to its end and give what it printed; fails with both of its streams."""
+def done(line: Sequence[str | Path], cwd: Path, environment: Mapping[str, str] | None = None, said: str = "") -> str:
+    """Run a program to its end, ``said`` on its input, and give what it printed; fails with both of its streams."""
     settings = {**os.environ, "UV_SYSTEM_CERTS": "1", **(environment or {})}
     words = [str(word) for word in line]
-    run = subprocess.run(words, cwd=cwd, env=settings, capture_output=True, text=True, check=False)
+    run = subprocess.run(words, cwd=cwd, env=settings, input=said, capture_output=True, text=True, check=False)
     assert run.returncode == 0, f"{' '.join(words)}\n{run.stdout}\n{run.stderr}"
     return run.stdout
 
