@@ -19,6 +19,7 @@ SUITES: Final = "vectorproof.suites"
 _REQUIREMENTS: Final = "vectorproof_requirements"
 _BOUNDARIES: Final = "vectorproof_boundaries"
 _COST: Final = "vectorproof_cost"
+_MACHINE: Final = "vectorproof_machine"
 _TEST: Final = "test_"
 
 
@@ -36,6 +37,7 @@ class Case:
     boundaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     cost: int = 1
     is_property: bool = False
+    is_machine: bool = False
 
     @property
     def suite(self) -> str:
@@ -83,6 +85,12 @@ def costly(divisor: int) -> Callable[[F], F]:
     return mark
 
 
+def machine(function: F) -> F:
+    """Mark a property whose steps a state machine draws; its edges lie in its rules, so it names no boundaries."""
+    setattr(function, _MACHINE, True)
+    return function
+
+
 def case_of(function: Callable[..., Any], module: str) -> Case:
     """Describe a marked function; ``module`` is its module below the package of suites, such as ``key.test_names``.
 
@@ -105,6 +113,7 @@ def case_of(function: Callable[..., Any], module: str) -> Case:
         boundaries=getattr(function, _BOUNDARIES, {}),
         cost=getattr(function, _COST, 1),
         is_property=hasattr(function, "hypothesis"),
+        is_machine=getattr(function, _MACHINE, False),
     )
 
 

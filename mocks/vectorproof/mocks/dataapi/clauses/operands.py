@@ -41,6 +41,9 @@ def explicit(path: str, operator: str, operand: Any, max_list: int) -> Any:
     if kind and path != ID:
         ejson.require(kind, operand[kind])
     _CHECKS[operator](operator, operand, max_list)
+    # An id is looked up by its key, which takes no hash of anything.
+    if operator in LISTS and path != ID:
+        _refuse_nested_dates(operand)
     return _id_operand(operator, operand) if path == ID else operand
 
 
@@ -59,7 +62,6 @@ def _list(operator: str, operand: Any, max_list: int) -> None:
         raise _invalid(f"'{operator}' operator must have `Array`")
     if len(operand) > max_list:
         raise _invalid(f"'{operator}' operator must have at most {max_list} values")
-    _refuse_nested_dates(operand)
 
 
 def _exists(operator: str, operand: Any, _: int) -> None:

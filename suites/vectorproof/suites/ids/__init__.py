@@ -1,0 +1,1 @@
+"""What an _id may be."""

@@ -1,0 +1,1 @@
+"""How a long answer comes in pages."""

@@ -1,0 +1,1 @@
+"""What replacing a document leaves."""

@@ -1,0 +1,1 @@
+"""What an update makes of documents."""
