@@ -3,14 +3,14 @@
 Recording is one append; nothing is formatted before there is a finding.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vectorproof.harness.client import Client
 from vectorproof.harness.exchange import Exchange, Request, shortened
 from vectorproof.harness.redaction import Redactor
 from vectorproof.reports.evidence import ExchangeRecord
 from vectorproof.reports.record import Step
+from vectorproof.reports.replay.shell import curl as command
 
 _MAX_BODY_CHARACTERS = 20_000
 _MAX_ANSWER_CHARACTERS = 2_000
@@ -81,10 +81,10 @@ def _recorded(exchange: Exchange, redactor: Redactor) -> ExchangeRecord:
         title=redactor.apply(request.title),
         method=request.method,
         url=redactor.apply(request.origin + request.path),
-        headers={name: redactor.apply(value) for name, value in request.headers.items()},
+        headers=_redacted(request.headers, redactor),
         body=None if request.body is None else _kept(request.body, redactor),
         status=exchange.status,
-        answer_headers={name: redactor.apply(value) for name, value in exchange.headers.items()},
+        answer_headers=_redacted(exchange.headers, redactor),
         answer=_kept(exchange.raw, redactor),
         seconds=round(exchange.elapsed_s, 4),
     )
@@ -101,15 +101,10 @@ def _kept(content: bytes, redactor: Redactor) -> str:
 
 def curl(request: Request, redactor: Redactor) -> str:
     """Write a request as a curl command that a shell runs once the placeholders are exported."""
-    words = ["curl -sS"]
-    if request.method != ("GET" if request.body is None else "POST"):
-        words.append(f"-X {request.method}")
-    words.append(_quoted(request.origin + request.path, redactor))
-    words += [f"-H {_quoted(f'{name}: {value}', redactor)}" for name, value in request.headers.items()]
-    if request.body is not None:
-        text = request.body.decode("utf-8", "backslashreplace")
-        words.append(f"--data-raw {_quoted(text, redactor)}")
-    return " ".join(words)
+    body = None if request.body is None else shortened(_kept(request.body, redactor), _MAX_BODY_CHARACTERS)
+    url, headers = redactor.apply(request.origin + request.path), _redacted(request.headers, redactor)
+    sent = ExchangeRecord(request.title, request.method, url, headers, body, status=0)
+    return command(sent, (name.removeprefix("$") for name in redactor.variables()))
 
 
 def _answer(exchange: Exchange, redactor: Redactor) -> str:
@@ -117,15 +112,5 @@ def _answer(exchange: Exchange, redactor: Redactor) -> str:
     return shortened(f"HTTP {exchange.status} {redactor.apply(text)}".strip(), _MAX_ANSWER_CHARACTERS)
 
 
-def _quoted(text: str, redactor: Redactor) -> str:
-    """Quote for a shell; a placeholder stays outside the single quotes, so that the shell fills it in."""
-    whole = shortened(redactor.apply(text), _MAX_BODY_CHARACTERS)
-    variables = "|".join(map(re.escape, redactor.variables()))
-    parts = re.split(f"({variables})", whole) if variables else [whole]
-    # Every second part is a placeholder.
-    quoted = [f'"{part}"' if number % 2 else _single(part) for number, part in enumerate(parts)]
-    return "".join(quoted) or "''"
-
-
-def _single(text: str) -> str:
-    return "'" + text.replace("'", "'\\''") + "'" if text else ""
+def _redacted(headers: Mapping[str, str], redactor: Redactor) -> dict[str, str]:
+    return {name: redactor.apply(value) for name, value in headers.items()}
