@@ -1,0 +1,1 @@
+"""Vectors in documents, and searches by vector."""
