@@ -1,18 +1,26 @@
 """A world on real sockets: one port for the Data API and the control plane, one for Jina, one for each database.
 
+If wished, another one speaks TLS and answers as Astra does, by Astra's own host names.
 Knows sockets and aiohttp; what the routes do is the providers' business.
 """
 
 import asyncio
 import errno
 import os
-from collections.abc import Coroutine, Iterable, Mapping
+import ssl
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
+from vectorproof.mocks.astra import DEVOPS_HOST, Authority, as_astra, data_host, tunnel
+from vectorproof.mocks.astra.clients import curl_settings
 from vectorproof.mocks.config import DatabaseConfig
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi import DATABASE
@@ -31,13 +39,35 @@ class ListeningError(OSError):
     """A port cannot be listened on; the text names host, port and cause."""
 
 
-class Serving:
-    """A world that listens while the ``async with`` block runs; a port of 0 takes a free one."""
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What an application answers on one port, and as whom: of one database, in TLS, or behind more middlewares."""
 
-    def __init__(self, world: World, host: str = "127.0.0.1", port: int = 0, jina_port: int = 0) -> None:
+    routes: Iterable[web.RouteDef]
+    port: int
+    database_id: str | None = None
+    tls: ssl.SSLContext | None = None
+    middlewares: Sequence[Middleware] = ()
+
+
+class Serving:
+    """A world that listens while the ``async with`` block runs; a port of 0 takes a free one.
+
+    With a ``tls_port`` it is also there as Astra is: by Astra's host names, over TLS, with an authority of its own.
+
+    Raises:
+        TlsMissingError: what makes certificates is not installed.
+
+    """
+
+    def __init__(
+        self, world: World, host: str = "127.0.0.1", port: int = 0, jina_port: int = 0, tls_port: int | None = None
+    ) -> None:
         self._world = world
         self._host = host
-        self._ports = (port, jina_port)
+        self._ports = (port, jina_port, tls_port)
+        self._authority = None if tls_port is None else Authority()
+        self._tls: dict[str, str] | None = None
         self._stack = AsyncExitStack()
         self._origins: dict[str, str] = {}
         self._data_api = ""
@@ -51,13 +81,16 @@ class Serving:
 
         """
         async with AsyncExitStack() as stack:
-            port, jina_port = self._ports
+            port, jina_port, tls_port = self._ports
             stack.push_async_callback(self._world.data_api.close)
-            self._jina = await self._listen(stack, self._world.jina.routes(), jina_port)
+            self._jina = await self._listen(stack, Listener(self._world.jina.routes(), jina_port))
             self._world.jina_listens_at(self._jina)
-            self._data_api = await self._listen(stack, self._shared_routes(), port)
+            self._data_api = await self._listen(stack, Listener(self._shared_routes(), port))
             for database in self._world.config.databases:
-                self._origins[database.name] = await self._listen(stack, self._data_routes(), 0, self._id(database))
+                own = Listener(self._data_routes(), 0, self._id(database))
+                self._origins[database.name] = await self._listen(stack, own)
+            if self._authority is not None and tls_port is not None:
+                self._tls = await self._listen_as_astra(stack, self._authority, tls_port)
             # Undone first: a provider that hangs on purpose must not hold up the end.
             stack.callback(self._world.jina.release)
             self._stack = stack.pop_all()
@@ -71,7 +104,8 @@ class Serving:
     def ready(self) -> dict[str, Any]:
         """Tell where everything is and with which secrets it is reached; they are made up and local.
 
-        ``data_api``, ``jina`` and ``api_endpoint`` are origins; the last is the default database's own.
+        ``data_api``, ``jina`` and ``api_endpoint`` are origins; the last is the default database's own. ``tls``, where
+        it is served, tells the same database's address at Astra, the place that this stands for, and whom to trust.
         """
         config, people = self._world.config, self._world.people
         default = config.default
@@ -88,6 +122,7 @@ class Serving:
             "databases": [self._shown(database) for database in config.databases],
             "keyspace": default.keyspaces[0] if default.keyspaces else None,
             **self._key(default),
+            **({} if self._tls is None else {"tls": self._tls}),
         }
 
     def _shown(self, database: DatabaseConfig) -> dict[str, str]:
@@ -116,22 +151,42 @@ class Serving:
     def _shared_routes(self) -> list[web.RouteDef]:
         return [*self._world.control_plane.routes(), *self._data_routes()]
 
-    async def _listen(
-        self, stack: AsyncExitStack, routes: Iterable[web.RouteDef], port: int, database_id: str | None = None
-    ) -> str:
-        middlewares = [owning_up, keeping(self._world.ledger), *rewriting(self._world.parts)]
-        application = web.Application(client_max_size=_BODY_MAX_BYTES, middlewares=middlewares)
-        if database_id is not None:
-            application[DATABASE] = database_id
-        application.add_routes(list(routes))
+    async def _listen_as_astra(self, stack: AsyncExitStack, authority: Authority, port: int) -> dict[str, str]:
+        """Listen by Astra's names, with the proxy that leads there, and lay down what clients must trust meanwhile."""
+        listener = Listener(self._shared_routes(), port, tls=authority.context(), middlewares=(as_astra,))
+        origin = await self._listen(stack, listener)
+        address = origin.removeprefix("https://")
+        called, _, listening = address.rpartition(":")
+        proxy_port = await stack.enter_async_context(tunnel(self._host, called.strip("[]"), int(listening)))
+        folder = Path(stack.enter_context(TemporaryDirectory(prefix="vectorproof-tls-")))
+        trust = authority.write(folder)
+        (folder / ".curlrc").write_text(curl_settings(trust.ca_bundle, address), encoding="utf-8")
+        default = self._world.config.default
+        return {
+            "origin": origin,
+            "address": address,
+            "proxy": f"http://{called}:{proxy_port}",
+            "ca_bundle": str(trust.ca_bundle),
+            "trust_store": str(trust.trust_store),
+            "api_endpoint": f"https://{data_host(self._id(default), default.region)}",
+            "devops": f"https://{DEVOPS_HOST}/v2",
+        }
+
+    async def _listen(self, stack: AsyncExitStack, listener: Listener) -> str:
+        """Serve one application until the stack unwinds, and give its origin."""
+        inner = [owning_up, keeping(self._world.ledger), *rewriting(self._world.parts)]
+        application = web.Application(client_max_size=_BODY_MAX_BYTES, middlewares=[*listener.middlewares, *inner])
+        if listener.database_id is not None:
+            application[DATABASE] = listener.database_id
+        application.add_routes(list(listener.routes))
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=_SHUTDOWN_S)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         try:
-            await web.TCPSite(runner, self._host, port).start()
+            await web.TCPSite(runner, self._host, listener.port, ssl_context=listener.tls).start()
         except OSError as error:
-            raise ListeningError(_cause(error, self._host, port)) from error
-        return _origin(self._host, runner.addresses[0][1])
+            raise ListeningError(_cause(error, self._host, listener.port)) from error
+        return _origin("http" if listener.tls is None else "https", self._host, runner.addresses[0][1])
 
 
 class ServingJina(Serving):
@@ -146,7 +201,7 @@ class ServingJina(Serving):
         """
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._world.data_api.close)
-            self._jina = await self._listen(stack, self._world.jina.routes(), self._ports[1])
+            self._jina = await self._listen(stack, Listener(self._world.jina.routes(), self._ports[1]))
             stack.callback(self._world.jina.release)
             self._stack = stack.pop_all()
         return self
@@ -172,6 +227,6 @@ def _cause(error: OSError, host: str, port: int) -> str:
     return f"cannot listen on port {port} of {host}: {os.strerror(error.errno) if error.errno else error}"
 
 
-def _origin(host: str, port: int) -> str:
+def _origin(scheme: str, host: str, port: int) -> str:
     called = _EVERYWHERE.get(host, host)
-    return f"http://[{called}]:{port}" if ":" in called else f"http://{called}:{port}"
+    return f"{scheme}://[{called}]:{port}" if ":" in called else f"{scheme}://{called}:{port}"

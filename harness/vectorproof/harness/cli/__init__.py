@@ -25,6 +25,7 @@ _NOT_WRITABLE: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "serve": ("serve", "Serve the simulator: Data API and control plane on one port, the Jina mock on another."),
+        "astra-env": ("astra_env", "Print what clients need so that Astra's own addresses lead them to the simulator."),
         "run": ("run", "Judge a target: run the chosen cases against it and write the record."),
         "report": ("report", "Render the record of a run: on the terminal, and as a file or more for each format."),
         "compare": ("compare", "Tell what changed between two runs, requirement by requirement."),
@@ -32,6 +33,8 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "matrix",
             "Lay several runs side by side: areas, the promises on which they differ, and those that hold nowhere.",
         ),
+        "keys": ("keys", "Tell what hangs on the stored keys of an organization, and what a rotation would break."),
+        "data": ("data", "Make files to load: rows with ids, texts and fields, in a language of your choice."),
         "gate": ("gate", "Judge a run by the rules of a file: an exit code and one sentence."),
         "history": ("history", "Keep runs in a database, and tell what became of them over time."),
         "kill": ("kill", "Judge the suites: run them against wrong simulators, and tell who caught which."),

@@ -1,0 +1,146 @@
+"""A whole simulator for tests written in Python: ``with Simulator() as it`` or ``async with``, in a thread of its own.
+
+``AstraMode`` is the same at Astra's own addresses: for clients in other processes by ``environment``, for those of
+this very process by ``here``.
+"""
+
+import asyncio
+import os
+import threading
+from collections.abc import Generator, Iterable, Mapping
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from vectorproof.mocks.astra import Client, variables_of
+from vectorproof.mocks.astra.python.sitecustomize import lead_names_to
+from vectorproof.mocks.config import WorldConfig, load_world
+from vectorproof.mocks.serving import Serving
+from vectorproof.mocks.world import make_world
+
+
+class Simulator:
+    """A world that listens on free ports while its block runs, for synchronous and asynchronous tests alike.
+
+    ``world`` is the name of a ready one, a TOML file or a configuration; the same ``seed`` makes the same ids, tokens
+    and keys; ``defects`` make it wrong in known ways.
+
+    Raises:
+        WorldError: the world's file is wrong, or there is no world of that name.
+        UnknownDefectError: there is no defect of a name.
+
+    """
+
+    _TLS_PORT: int | None = None
+
+    def __init__(
+        self, world: str | Path | WorldConfig = "default", *, defects: Iterable[str] = (), seed: int = 0
+    ) -> None:
+        config = world if isinstance(world, WorldConfig) else load_world(str(world))
+        self._serving = Serving(make_world(config, defects=defects, seed=seed), tls_port=self._TLS_PORT)
+        self._told: Future[Mapping[str, Any]] = Future()
+        self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
+        self._thread = threading.Thread(target=self._run, name="vectorproof-simulator", daemon=True)
+
+    def __enter__(self) -> Self:
+        """Listen."""
+        self._thread.start()
+        self._told.result()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        loop, ended = self._ended.result()
+        loop.call_soon_threadsafe(ended.set)
+        self._thread.join()
+
+    async def __aenter__(self) -> Self:
+        """Listen, as ``with`` does."""
+        return await asyncio.to_thread(self.__enter__)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await asyncio.to_thread(self.__exit__, kind, error, trace)
+
+    @property
+    def ready(self) -> Mapping[str, Any]:
+        """What ``vectorproof serve --json`` prints: every address, and what opens it."""
+        return self._told.result()
+
+    @property
+    def token(self) -> str:
+        """The application token of the default database's organization."""
+        return str(self.ready["token"])
+
+    @property
+    def api_endpoint(self) -> str:
+        """The default database's own origin."""
+        return str(self.ready["api_endpoint"])
+
+    @property
+    def keyspace(self) -> str:
+        """The first keyspace of the default database."""
+        return str(self.ready["keyspace"])
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        ended = asyncio.Event()
+        self._ended.set_result((asyncio.get_running_loop(), ended))
+        try:
+            async with self._serving:
+                self._told.set_result(self._serving.ready())
+                await ended.wait()
+        except OSError as error:
+            self._told.set_exception(error)
+
+
+class AstraMode(Simulator):
+    """A simulator that is there as Astra is: by Astra's host names, over TLS, signed by an authority of its own.
+
+    Raises:
+        TlsMissingError: the extra ``vectorproof[tls]`` is not installed.
+
+    """
+
+    _TLS_PORT = 0
+
+    @property
+    def api_endpoint(self) -> str:
+        """The default database's address at Astra: ``https://<id>-<region>.apps.astra.datastax.com``."""
+        return str(self.ready["tls"]["api_endpoint"])
+
+    @property
+    def ca_bundle(self) -> Path:
+        """The certificate of the authority to trust, a PEM file that is there while the block runs."""
+        return Path(self.ready["tls"]["ca_bundle"])
+
+    def environment(self, *clients: Client | str) -> dict[str, str]:
+        """Give the variables with which a process finds this; all clients' where none is named.
+
+        Add them to a process' own environment. Java's proxy serves Astra's names only.
+        """
+        return variables_of(self.ready, [Client(name) for name in clients] or tuple(Client))
+
+    @contextmanager
+    def here(self) -> Generator[dict[str, str]]:
+        """Lead Astra's names to this in the running process while the block runs, and set the variables for Python.
+
+        Gives these variables. A loop that looks names up by itself, as uvloop does, is not led.
+        """
+        variables = self.environment(Client.PYTHON)
+        before = {name: os.environ.get(name) for name in variables}
+        host, _, port = str(self.ready["tls"]["address"]).rpartition(":")
+        undo = lead_names_to(host.strip("[]"), int(port), str(self.ca_bundle))
+        os.environ.update(variables)
+        try:
+            yield variables
+        finally:
+            undo()
+            for name, value in before.items():
+                os.environ.pop(name) if value is None else os.environ.update({name: value})
