@@ -11,6 +11,7 @@ from aiohttp.typedefs import Middleware
 
 from vectorproof.mocks.core.bodies import BODY
 from vectorproof.mocks.core.ledger import Ledger
+from vectorproof.mocks.core.whole import WholeResponse
 from vectorproof.mocks.parts import Parts, Reply, Seen, as_it_is
 
 BUG_HEADER: Final = "X-Sim-Bug"
@@ -68,6 +69,7 @@ def rewriting(parts: Parts) -> list[Middleware]:
     async def rewrite(request: web.Request, handler: Handler) -> web.StreamResponse:
         response = await handler(request)
         # Only a plain response: a fault is a response of another kind, and spoils its bytes itself.
+        response = response.usual() if isinstance(response, WholeResponse) else response
         if not isinstance(response, web.Response) or not isinstance(response.body, bytes | None):
             return response
         # Bytes that were streamed were left for us; those that were read at once, aiohttp has kept.

@@ -37,11 +37,10 @@ class Answer:
             headers["Content-Type"] = self.content_type
         return web.Response(status=self.status, body=self.body, headers=headers)
 
-    def whole(self) -> web.Response:
+    def whole(self) -> WholeResponse:
         """Make the same response as one that is written at once; header values must be the program's own."""
-        return WholeResponse(
-            status=self.status, body=self.body, content_type=self.content_type, headers=dict(self.headers)
-        )
+        assert self.content_type is not None, "an answer without a type is a fault's business"
+        return WholeResponse((self.body,), status=self.status, content_type=self.content_type, headers=self.headers)
 
     def head(self, framing: Iterable[tuple[str, str]]) -> bytes:
         """Write status line and headers as bytes, with the framing that a fault wants."""
