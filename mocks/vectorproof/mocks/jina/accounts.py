@@ -1,10 +1,10 @@
 """Accounts and keys: who may embed, under which limits, and what it costs.
 
-A secret is kept as its hash only; the text of a generated key leaves once, in the answer to its creation.
+A key is known by its hash. Its text is kept only to be exported where somebody asks for that, and shown nowhere else.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -27,13 +27,21 @@ class ControlError(Exception):
 
 @dataclass(slots=True)
 class Account:
-    """Who pays: a prepaid balance in tokens and the limits of each of its keys."""
+    """Who pays: a prepaid balance in tokens and the limits of each of its keys.
+
+    ``granted_tokens`` is the balance that was last set, by whoever made the account or changed it.
+    """
 
     name: str
     balance_tokens: int
     tier: str
     limits: Limits
     charged_tokens: int = 0
+    granted_tokens: int = 0
+
+    def grant(self, tokens: int) -> None:
+        """Set the balance."""
+        self.balance_tokens = self.granted_tokens = tokens
 
     def pay(self, tokens: int, balance_after: int) -> None:
         """Book a charge."""
@@ -43,7 +51,11 @@ class Account:
 
 @dataclass(slots=True)
 class Key:
-    """One key by its hash: ``hint`` is its last three characters, all that is ever shown."""
+    """One key by its hash: ``hint`` is its last three characters, all that is ever shown.
+
+    From ``expires_s`` on, a time of the mock's monotonic clock, it is answered like a key that never was. ``secret`` is
+    its text, ``None`` where only the hash is known.
+    """
 
     id: str
     sha256: str
@@ -51,6 +63,16 @@ class Key:
     account: Account
     state: KeyState
     meter: Meter = field(default_factory=Meter)
+    expires_s: float | None = None
+    secret: str | None = field(default=None, repr=False)
+
+    def has_expired(self, now_s: float) -> bool:
+        """Tell whether its time is over."""
+        return self.expires_s is not None and now_s >= self.expires_s
+
+    def left_s(self, now_s: float) -> float | None:
+        """Tell how many seconds it has left, ``None`` where its time has no end."""
+        return None if self.expires_s is None else round(max(0.0, self.expires_s - now_s), 3)
 
 
 def fingerprint(secret: str) -> tuple[str, str]:
@@ -90,7 +112,7 @@ class Accounts:
         if spec.name in self._accounts:
             raise ControlError(409, f"account {spec.name!r} exists already; another name would be right")
         limits = spec.limits if spec.limits is not None else self.tier(spec.tier)
-        account = Account(spec.name, spec.balance_tokens, spec.tier, limits)
+        account = Account(spec.name, spec.balance_tokens, spec.tier, limits, granted_tokens=spec.balance_tokens)
         self._accounts[spec.name] = account
         return account
 
@@ -141,12 +163,34 @@ class Accounts:
         """
         digest, hint = fingerprint(spec.secret)
         key_id = spec.id or f"key-{self._ids.hex(16)}"
-        if digest in self._keys or key_id in self._hash_of:
+        return self.put_key(Key(key_id, digest, hint, self.account(spec.account), spec.state, secret=spec.secret))
+
+    def put_key(self, key: Key) -> Key:
+        """Register a key as it is.
+
+        Raises:
+            ControlError: the key or its id exists already.
+
+        """
+        if key.sha256 in self._keys or key.id in self._hash_of:
             raise ControlError(409, "this key or its id exists already; another would be right")
-        key = Key(key_id, digest, hint, self.account(spec.account), spec.state)
-        self._keys[digest] = key
-        self._hash_of[key_id] = digest
+        self._keys[key.sha256] = key
+        self._hash_of[key.id] = key.sha256
         return key
+
+    def settle(self, accounts: Iterable[Account], keys: Iterable[Key]) -> None:
+        """Put these accounts and keys in the place of all that there are.
+
+        Raises:
+            ControlError: two have one name; nothing has changed.
+
+        """
+        named, listed = list(accounts), list(keys)
+        held = {account.name: account for account in named}
+        by_hash, hashes = {key.sha256: key for key in listed}, {key.id: key.sha256 for key in listed}
+        if len(held) != len(named) or not len(by_hash) == len(hashes) == len(listed):
+            raise ControlError(409, "two accounts or two keys have one name; names of their own would be right")
+        self._accounts, self._keys, self._hash_of = held, by_hash, hashes
 
     def key(self, id_or_secret: str) -> Key:
         """Find a key by its id or by itself.
@@ -180,7 +224,7 @@ class Accounts:
         if digest in self._keys:
             raise ControlError(409, "this key exists already; another would be right")
         del self._keys[key.sha256]
-        key.sha256, key.hint = digest, hint
+        key.sha256, key.hint, key.secret = digest, hint, secret
         self._keys[digest] = key
         self._hash_of[key.id] = digest
 

@@ -5,6 +5,7 @@ Order: JSON, fields, model, the model's own fields, items, tokens (jina-api 2). 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, cast
 
 import orjson
@@ -22,6 +23,7 @@ _FLAGS = ("late_chunking", "normalized", "truncate", "truncation")
 _CHARACTERS_PER_TOKEN = 4
 _NOT_A_PARAMETER = frozenset({"input", "model"})
 _SHOWN_MAX = 200
+_PARAMETERS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +79,9 @@ def texts_of(read: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def parameters_of(read: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what was sent beside model and input, long values shortened: a record must not swallow a body."""
-    return {name[:_SHOWN_MAX]: _short(value) for name, value in read.items() if name not in _NOT_A_PARAMETER}
+    """Give what was sent beside model and input, shortened: a record must not swallow a body."""
+    first = islice((item for item in read.items() if item[0] not in _NOT_A_PARAMETER), _PARAMETERS_MAX)
+    return {name[:_SHOWN_MAX]: _short(value) for name, value in first}
 
 
 def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> Ask:

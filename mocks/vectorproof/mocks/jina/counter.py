@@ -104,7 +104,7 @@ class Counter:
         key: Key | None = None
         try:
             key = self.door.authenticate(request.headers.get("Authorization"), call, embeds=embeds)
-            with self.door.entered(key, request.remote or "", call):
+            with self.door.entered(key, call):
                 return await work(request, call, key)
         except Refusal as refusal:
             return self._refused(refusal, key, call).response()

@@ -9,6 +9,7 @@ from vectorproof.mocks.jina.journal import Call
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.quota import Meter, rate_headers
 from vectorproof.mocks.jina.refusals import Refusal
+from vectorproof.mocks.jina.rooms import Rooms
 from vectorproof.mocks.jina.settings import Dialect
 
 _SCHEME = "Bearer"
@@ -32,8 +33,9 @@ class Inside:
 class Door:
     """Lets calls in, and takes their tokens."""
 
-    def __init__(self, accounts: Accounts, parts: JinaParts, dialect: Dialect, clock: Clock) -> None:
+    def __init__(self, accounts: Accounts, rooms: Rooms, parts: JinaParts, dialect: Dialect, clock: Clock) -> None:
         self._accounts = accounts
+        self._rooms = rooms
         self._parts = parts
         self._dialect = dialect
         self._clock = clock
@@ -58,12 +60,13 @@ class Door:
         key = self._accounts.find(digest)
         if key is not None:
             call.key_id, call.account = key.id, key.account.name
-        problem = self._parts.key_problem(key)
-        if key is None or (problem is not None and (embeds or problem != _MAY_NOT_EMBED)):
+        living = None if key is None or key.has_expired(self._clock.monotonic_s()) else key
+        problem = self._parts.key_problem(living)
+        if living is None or (problem is not None and (embeds or problem != _MAY_NOT_EMBED)):
             raise Refusal(problem or "AUTH_INVALID_API_KEY")
-        return key
+        return self._rooms.key(living, call.client)
 
-    def entered(self, key: Key, address: str, call: Call) -> "Inside":
+    def entered(self, key: Key, call: Call) -> "Inside":
         """Let a call in and count it as in flight until the ``with`` block of what this gives ends.
 
         Raises:
@@ -73,7 +76,7 @@ class Door:
         if self._dialect.balance_first:
             self._check_balance(key.account, 0)
         call.in_flight = key.meter.in_flight + 1
-        key.meter.enter(key.account.limits, address, self._clock.monotonic_s(), self._parts.admits)
+        key.meter.enter(key.account.limits, call.address, self._clock.monotonic_s(), self._parts.admits)
         try:
             self._check_balance(key.account, 0)
         except Refusal:

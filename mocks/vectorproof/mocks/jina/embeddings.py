@@ -12,6 +12,7 @@ from vectorproof.mocks.jina import answering, asking
 from vectorproof.mocks.jina.accounts import Key
 from vectorproof.mocks.jina.asking import Ask
 from vectorproof.mocks.jina.counter import Counter, Order, body_of
+from vectorproof.mocks.jina.geometry import Whose
 from vectorproof.mocks.jina.journal import Call
 from vectorproof.mocks.jina.memory import KnownBodies
 from vectorproof.mocks.jina.parts import JinaParts
@@ -39,7 +40,8 @@ class Embeddings:
             return await self._right(ask, call, key)
 
         def whole() -> list[list[float]]:
-            return [vector.tolist() for vector in self.vectors.plain(ask, ask.model.dimensions)]
+            view = self._view(key, call)
+            return [vector.tolist() for vector in self.vectors.plain(ask, ask.model.dimensions, view)]
 
         order = Order(ask.sent, ask.model.id, right, None if ask.model.multi else whole)
         return await self.counter.fulfil(order, request, call)
@@ -62,6 +64,9 @@ class Embeddings:
         self.counter.pay(key, call, ask.total)
         if not self.parts.cached:
             self.vectors.forget()
-        encoded = await self.vectors.encoded(ask)
+        encoded = await self.vectors.encoded(ask, self._view(key, call))
         shown, counted = self.parts.reported(ask.total), self.counter.dialect.prompt_tokens
         return self.counter.success(key, answering.body(ask, encoded, shown, self.parts.order, count=counted))
+
+    def _view(self, key: Key, call: Call) -> tuple[Whose, ...]:
+        return self.vectors.geometry.view(key.id, call.client)

@@ -7,7 +7,8 @@ after the cut. In one dimension only 1 and -1 exist; the nearer of the two is gi
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,12 +37,30 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose calls a declaration is for: those with one key (its id), those of one caller, both, or everybody's."""
+
+    key: str | None = None
+    client: str | None = None
+
+    def meets(self, other: "Whose") -> bool:
+        """Tell whether there may be a call that both are for."""
+        return (self.key is None or other.key is None or self.key == other.key) and (
+            self.client is None or other.client is None or self.client == other.client
+        )
+
+
+EVERYBODY = Whose()
+
+
+@dataclass(frozen=True, slots=True)
 class Declared:
     """What one text is to get: a place near another, or (``exact``) these numbers where as many are asked for."""
 
     text: str
     near: Near | None = None
     exact: tuple[float, ...] = ()
+    whose: Whose = EVERYBODY
 
 
 class Geometry:
@@ -51,17 +70,26 @@ class Geometry:
         self._embed = embed
         self._cut = cut
         self._declared: dict[str, Declared] = {}
-        self._texts: dict[str, str] = {}
+        self._texts: dict[tuple[Whose, str], Declared] = {}
+        self._owners: Counter[Whose] = Counter()
+
+    def view(self, key_id: str, client: str | None) -> tuple[Whose, ...]:
+        """Tell which declarations a call sees beside everybody's, those that are most its own first."""
+        if not self._owners or self._owners.keys() == {EVERYBODY}:
+            return ()
+        candidates = (Whose(key_id, client), Whose(key_id), Whose(None, client))
+        return tuple(dict.fromkeys(whose for whose in candidates if whose in self._owners and whose != EVERYBODY))
 
     def plain(self, requests: Sequence[Request], size: int) -> list[Vector]:
         """Embed and cut, whatever was designed."""
         whole = self._embed(requests)
         return [vector if len(vector) == size else self._cut(vector, size) for vector in whole]
 
-    def vectors(self, requests: Sequence[Request], size: int) -> list[Vector]:
-        """Embed, cut, and put each designed text where it belongs."""
+    def vectors(self, requests: Sequence[Request], size: int, view: tuple[Whose, ...] = ()) -> list[Vector]:
+        """Embed, cut, and put each designed text where it belongs, as ``view`` sees it."""
         plain = self.plain(requests, size)
-        return [self._placed(request, vector, size) for request, vector in zip(requests, plain, strict=True)]
+        seen = (*view, EVERYBODY)
+        return [self._placed(request, vector, size, seen) for request, vector in zip(requests, plain, strict=True)]
 
     def declare(self, wishes: Mapping[str, Declared]) -> None:
         """Declare texts under new ids, all of them or none.
@@ -70,16 +98,17 @@ class Geometry:
             DesignError: a text is declared already, or a place depends on another that is itself near a third.
 
         """
-        declared = {wish.text: wish for wish in self._declared.values()}
+        declared = dict(self._texts)
         if len(declared) + len(wishes) > _DECLARED_MAX:
             raise DesignError(f"{_DECLARED_MAX} texts may be declared at once; removing some would be right")
         for wish in wishes.values():
-            if wish.text in declared:
+            if (wish.whose, wish.text) in declared:
                 raise DesignError(f"text {wish.text[:50]!r} is declared already; removing that first would be right")
-            declared[wish.text] = wish
-        _refuse_chains(declared)
+            declared[wish.whose, wish.text] = wish
+        _refuse_chains(declared.values())
         self._declared.update(wishes)
-        self._texts.update({wish.text: key for key, wish in wishes.items()})
+        self._texts = declared
+        self._owners.update(wish.whose for wish in wishes.values())
 
     def declared(self) -> Mapping[str, Declared]:
         """Give every declaration by its id."""
@@ -89,23 +118,22 @@ class Geometry:
         """Take a declaration back; tell whether there was one."""
         wish = self._declared.pop(wish_id, None)
         if wish is not None:
-            del self._texts[wish.text]
+            del self._texts[wish.whose, wish.text]
+            self._owners -= Counter([wish.whose])
         return wish is not None
 
-    def clear(self) -> None:
-        """Take every declaration back."""
-        self._declared.clear()
-        self._texts.clear()
-
-    def _placed(self, request: Request, plain: Vector, size: int) -> Vector:
-        key = self._texts.get(request.text)
-        wish = self._declared[key] if key is not None else Declared(request.text, marked(request.text))
-        if len(wish.exact) == size:
+    def _placed(self, request: Request, plain: Vector, size: int, seen: tuple[Whose, ...]) -> Vector:
+        wish = self._wish(request.text, seen) if self._texts else None
+        near = marked(request.text) if wish is None else wish.near
+        if wish is not None and len(wish.exact) == size:
             return np.array(wish.exact, dtype=np.float32)
-        if wish.near is None:
+        if near is None:
             return plain
-        (anchor,) = self.vectors([replace(request, text=wish.near.anchor)], size)
-        return at_cosine(anchor, plain, wish.near.cosine)
+        (anchor,) = self.vectors([replace(request, text=near.anchor)], size, seen[:-1])
+        return at_cosine(anchor, plain, near.cosine)
+
+    def _wish(self, text: str, seen: tuple[Whose, ...]) -> Declared | None:
+        return next((self._texts[whose, text] for whose in seen if (whose, text) in self._texts), None)
 
 
 def marked(text: str) -> Near | None:
@@ -138,12 +166,14 @@ def at_cosine(anchor: Vector, own: Vector, cosine: float) -> Vector:
     return placed
 
 
-def _refuse_chains(declared: Mapping[str, Declared]) -> None:
-    for wish in declared.values():
-        if wish.near is None:
-            continue
-        anchor = wish.near.anchor
-        if _OPENING in anchor or (anchor in declared and declared[anchor].near is not None):
+def _refuse_chains(declared: Iterable[Declared]) -> None:
+    near = [wish for wish in declared if wish.near is not None]
+    placed: dict[str, list[Whose]] = {}
+    for wish in near:
+        placed.setdefault(wish.text, []).append(wish.whose)
+    for wish in near:
+        anchor = wish.near.anchor if wish.near else ""
+        if _OPENING in anchor or any(wish.whose.meets(whose) for whose in placed.get(anchor, ())):
             raise DesignError(f"anchor {anchor[:50]!r} is itself put near another; a text of its own would be right")
 
 

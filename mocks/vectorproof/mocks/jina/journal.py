@@ -6,6 +6,7 @@ the configuration says): the oldest go first.
 """
 
 import asyncio
+import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -75,6 +76,22 @@ class Call:
         }
 
 
+@dataclass(slots=True, eq=False)
+class _Waiter:
+    """Somebody who waits until ``left`` more wanted calls have ended."""
+
+    wanted: Callable[[Call], bool]
+    since: int
+    left: int
+    enough: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def look_at(self, call: Call) -> None:
+        if call.n > self.since and self.wanted(call):
+            self.left -= 1
+        if self.left <= 0:
+            self.enough.set()
+
+
 class Journal:
     """The calls of one mock. ``last`` is the number of the latest, 0 before any."""
 
@@ -82,7 +99,7 @@ class Journal:
         self._calls_max = calls_max
         self._calls: OrderedDict[int, Call] = OrderedDict()
         self._characters = 0
-        self._waiting: set[asyncio.Event] = set()
+        self._waiting: set[_Waiter] = set()
         self.last = 0
 
     def open(self, now_s: float) -> Call:
@@ -100,32 +117,38 @@ class Journal:
             _, oldest = self._calls.popitem(last=False)
             if oldest.ended_s is not None:
                 self._characters -= _characters(oldest)
-        for event in self._waiting:
-            event.set()
+        for waiter in self._waiting:
+            waiter.look_at(call)
 
     def matching(self, wanted: Callable[[Call], bool], since: int = 0) -> list[Call]:
         """List the calls with a number above ``since`` that are wanted, in order of arrival."""
         return [call for call in self._newer(since) if wanted(call)]
 
     async def wait_for(self, wanted: Callable[[Call], bool], since: int, at_least: int, seconds: float) -> list[Call]:
-        """Wait until that many wanted calls have *ended*, at most so many seconds, then list what there is."""
-        event = asyncio.Event()
-        self._waiting.add(event)
-        try:
-            async with asyncio.timeout(seconds):
-                while sum(call.ended_s is not None for call in self.matching(wanted, since)) < at_least:
-                    event.clear()
-                    await event.wait()
-        except TimeoutError:
-            pass  # The caller sees how many there are.
-        finally:
-            self._waiting.discard(event)
+        """Wait until that many wanted calls have *ended*, at most so many seconds, then list what there is.
+
+        Each call is looked at once, when it ends: waiting costs nothing while nothing happens.
+        """
+        ended = sum(call.ended_s is not None for call in self.matching(wanted, since))
+        if ended < at_least:
+            await self._wait(_Waiter(wanted, since, at_least - ended), seconds)
         return self.matching(wanted, since)
 
-    def reset(self) -> None:
-        """Forget every call; numbers go on, so that an old ``since`` stays right."""
-        self._calls.clear()
-        self._characters = 0
+    def forget(self, wanted: Callable[[Call], bool]) -> None:
+        """Forget wanted calls; numbers go on, so that an old ``since`` stays right."""
+        for call in [call for call in self._calls.values() if wanted(call)]:
+            del self._calls[call.n]
+            if call.ended_s is not None:
+                self._characters -= _characters(call)
+
+    async def _wait(self, waiter: _Waiter, seconds: float) -> None:
+        self._waiting.add(waiter)
+        try:
+            with contextlib.suppress(TimeoutError):  # The caller sees how many there are.
+                async with asyncio.timeout(seconds):
+                    await waiter.enough.wait()
+        finally:
+            self._waiting.discard(waiter)
 
     def _newer(self, since: int) -> list[Call]:
         """List from the end: a test asks for the few calls since its beginning, among many of others."""
@@ -139,4 +162,7 @@ class Journal:
 
 
 def _characters(call: Call) -> int:
-    return sum(map(len, call.texts))
+    weight = sum(map(len, call.texts))
+    if call.parameters:
+        weight += sum(len(name) + len(str(value)) for name, value in call.parameters.items())
+    return weight

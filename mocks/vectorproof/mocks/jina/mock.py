@@ -10,9 +10,8 @@ from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.faults.wire import Answer
 from vectorproof.mocks.jina import listing
 from vectorproof.mocks.jina.accounts import Accounts
-from vectorproof.mocks.jina.control import Control
+from vectorproof.mocks.jina.control import Control, Controlled
 from vectorproof.mocks.jina.counter import Counter
-from vectorproof.mocks.jina.designing import Designing
 from vectorproof.mocks.jina.door import Door
 from vectorproof.mocks.jina.embeddings import Embeddings
 from vectorproof.mocks.jina.fault_files import read_plan
@@ -23,6 +22,7 @@ from vectorproof.mocks.jina.plan import Plan
 from vectorproof.mocks.jina.plan_reading import Names, read_wishes
 from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
 from vectorproof.mocks.jina.reranking import Reranking
+from vectorproof.mocks.jina.rooms import Rooms
 from vectorproof.mocks.jina.settings import JinaConfig
 from vectorproof.mocks.jina.vectors import EncodedVectors
 
@@ -56,24 +56,27 @@ class JinaMock:
         self._vectors = EncodedVectors(Geometry(embedder.embed, parts.cut), config.cache_bytes)
         self.accounts = Accounts(config, ids)
         self.journal = Journal(config.journal_calls)
-        door = Door(self.accounts, parts, config.dialect, clock)
+        rooms = Rooms()
+        door = Door(self.accounts, rooms, parts, config.dialect, clock)
         counter = Counter(door, self._plan, self.journal, config.dialect, clock, ids)
         self._embeddings = Embeddings(counter, self._vectors, parts)
         self._reranking = Reranking(counter, embedder, parts)
-        self._designing = Designing(self._vectors, ids)
         self._names = Names(lambda: f"fault-{ids.hex(12)}", self.accounts.names_of)
-        self._control = Control(self.accounts, self._plan, self.journal, self._vectors, clock=clock, names=self._names)
+        self._whole = Controlled(self.accounts, rooms, self._plan, self.journal, self._vectors, clock, ids)
+        self.control = Control(self._whole, self._names, config.control_token)
 
     def routes(self) -> list[web.RouteDef]:
         """List every route, the last one answering whatever no other does: add them to an application of their own."""
+        return [*self.control.routes(), *self.provider_routes()]
+
+    def provider_routes(self) -> list[web.RouteDef]:
+        """List the provider's routes without those of the control API, for whoever serves these on another port."""
         return [
             web.post("/v1/embeddings", self._embeddings.handle),
             web.post("/v1/rerank", self._reranking.handle),
             web.get("/v1/models", self.all_models),
             web.get("/v1/models/{id:.+}", self.one_model),
             *(web.route("*", path, self.not_simulated) for path in NOT_SIMULATED),
-            *self._control.routes(),
-            *self._designing.routes(),
             web.route("*", "/{tail:.*}", self.unknown_route),
         ]
 
@@ -97,7 +100,7 @@ class JinaMock:
 
     def reset(self) -> None:
         """Put everything back to what the configuration says: accounts and keys, no fault, an empty journal."""
-        self._control.begin_again()
+        self._whole.reset()
 
     def release(self) -> None:
         """Take every fault back, so that no call waits any longer: a server that closes calls this first."""

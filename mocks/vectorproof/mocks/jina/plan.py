@@ -142,6 +142,10 @@ class Plan:
         """List the entries that are wanted, in their order."""
         return [entry for entry in self._entries.values() if wanted(entry)]
 
+    def find(self, entry_id: str) -> Entry | None:
+        """Find an entry by its id."""
+        return self._entries.get(entry_id)
+
     def remove(self, entry_id: str) -> bool:
         """Take an entry back and end the waits of calls that met it; tell whether there was one."""
         entry = self._entries.pop(entry_id, None)

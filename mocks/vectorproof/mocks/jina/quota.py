@@ -23,6 +23,11 @@ class Window:
     used: int = 0
     _began_s: float | None = None
 
+    @classmethod
+    def begun(cls, used: int, left_s: float, now_s: float) -> "Window":
+        """Make one that has this much used and so many seconds left; with none left it has not begun."""
+        return cls(used, now_s + left_s - WINDOW_S) if left_s else cls()
+
     def at(self, now_s: float) -> int:
         """Tell what is used of the window at a time."""
         if self._began_s is not None and now_s - self._began_s >= WINDOW_S:

@@ -18,11 +18,10 @@ import orjson
 
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
-from vectorproof.mocks.jina.control import PREFIX
 from vectorproof.mocks.jina.mock import JinaMock
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.settings import JinaConfig
-from vectorproof.mocks.jina.standalone import serving
+from vectorproof.mocks.jina.standalone import Places, serving
 
 _PATIENCE_S = 70.0  # Longer than the journal lets anybody wait.
 _REFUSED = 400
@@ -36,7 +35,8 @@ class JinaServer:
     """A mock that listens while its block runs, for synchronous and asynchronous tests alike.
 
     Port 0 takes a free one; the same ``seed`` makes the same keys and ids. ``faults`` is the plan to begin with: a
-    TOML or JSON file, or the entries themselves.
+    TOML or JSON file, or the entries themselves. With a ``control_port`` the control API listens there and nowhere
+    else.
 
     Raises:
         FaultError: the plan is wrong; says where, and what would be right.
@@ -49,13 +49,15 @@ class JinaServer:
         *,
         host: str = "127.0.0.1",
         port: int = 0,
+        control_port: int | None = None,
         seed: int = 0,
         faults: Path | Sequence[Mapping[str, object]] = (),
     ) -> None:
         self._mock = JinaMock(config or JinaConfig(), JinaParts(), Clock(), Ids(seed))
         self._mock.plan_faults(faults)
-        self._place = (host, port)
-        self._origin: Future[str] = Future()
+        self._place = (host, port, control_port)
+        self._token = (config or JinaConfig()).control_token
+        self._places: Future[Places] = Future()
         self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
         self._thread = threading.Thread(target=self._run, name="jina-mock", daemon=True)
 
@@ -67,7 +69,7 @@ class JinaServer:
 
         """
         self._thread.start()
-        self._origin.result()
+        self._places.result()
         return self
 
     def __exit__(
@@ -89,12 +91,17 @@ class JinaServer:
     @property
     def origin(self) -> str:
         """Where it listens: ``http://host:port``; waits until it does."""
-        return self._origin.result()
+        return self._places.result().origin
 
     @property
     def url(self) -> str:
         """The whole address of embeddings, for clients that take one."""
         return f"{self.origin}/v1/embeddings"
+
+    @property
+    def control_url(self) -> str:
+        """The base of the control API: ``http://host:port/__mock__``."""
+        return self._places.result().control
 
     def control(self, method: str, path: str, body: object = None) -> Any:
         """Ask the control API, ``path`` below its prefix; gives the decoded answer, ``None`` where it is empty.
@@ -103,9 +110,11 @@ class JinaServer:
             RefusedError: it says no.
 
         """
-        connection = http.client.HTTPConnection(urlsplit(self.origin).netloc, timeout=_PATIENCE_S)
+        base = urlsplit(self.control_url)
+        connection = http.client.HTTPConnection(base.netloc, timeout=_PATIENCE_S)
+        headers = {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
         try:
-            connection.request(method, PREFIX + path, None if body is None else orjson.dumps(body))
+            connection.request(method, base.path + path, None if body is None else orjson.dumps(body), headers)
             response = connection.getresponse()
             raw = response.read()
         finally:
@@ -160,11 +169,11 @@ class JinaServer:
         ended = asyncio.Event()
         self._ended.set_result((asyncio.get_running_loop(), ended))
         try:
-            async with serving(self._mock, *self._place) as origin:
-                self._origin.set_result(origin)
+            async with serving(self._mock, *self._place) as places:
+                self._places.set_result(places)
                 await ended.wait()
         except OSError as error:
-            self._origin.set_exception(error)
+            self._places.set_exception(error)
 
 
 @dataclass(frozen=True, slots=True)

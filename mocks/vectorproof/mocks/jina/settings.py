@@ -72,7 +72,11 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class JinaConfig:
-    """All that a mock starts with. ``tiers`` adds to the presets; ``journal_calls`` bounds what is remembered."""
+    """All that a mock starts with.
+
+    ``tiers`` adds to the presets; ``journal_calls`` bounds what is remembered; with a ``control_token`` only those who
+    send it may use the control API.
+    """
 
     accounts: tuple[AccountSpec, ...] = (AccountSpec("default"),)
     keys: tuple[KeySpec, ...] = ()
@@ -80,3 +84,4 @@ class JinaConfig:
     dialect: Dialect = field(default_factory=Dialect)
     journal_calls: int = 20_000
     cache_bytes: int = 64 * 1024 * 1024
+    control_token: str | None = field(default=None, repr=False)

@@ -14,11 +14,11 @@ import orjson
 
 from vectorproof.mocks.jina.asking import Ask
 from vectorproof.mocks.jina.embedding import Request, Vector
-from vectorproof.mocks.jina.geometry import Geometry
+from vectorproof.mocks.jina.geometry import Declared, Geometry, Whose
 from vectorproof.mocks.jina.words import words_of
 
-# What of a request decides how a text is encoded: model, task, context, size, encoding, normalized.
-_Manner = tuple[str, str, str, int, str, bool]
+# What decides how a text is encoded: model, task, context, size, encoding, normalized, and whose designs are seen.
+_Manner = tuple[str, str, str, int, str, bool, tuple[Whose, ...]]
 _Texts = dict[str, bytes]
 
 _UNNORMALIZED_LENGTH = 3.0  # Real models' raw vectors have no unit length; any other factor would do.
@@ -35,16 +35,17 @@ class EncodedVectors:
         self._bytes = 0
         self._young: dict[_Manner, _Texts] = {}
         self._old: dict[_Manner, _Texts] = {}
+        self._forgotten = 0
 
-    async def encoded(self, ask: Ask) -> list[bytes]:
+    async def encoded(self, ask: Ask, view: tuple[Whose, ...] = ()) -> list[bytes]:
         """Encode the vector of each text, in the order of the texts; lets others in between portions."""
-        manner = _manner(ask)
+        manner = _manner(ask, view)
         young = self._young.get(manner)
         if young is not None:
             known = [young.get(text) for text in ask.texts]
             if None not in known:
                 return cast("list[bytes]", known)
-        found = self._remembered(manner, ask.texts)
+        found, forgotten = self._remembered(manner, ask.texts), self._forgotten
         missing = [text for text in dict.fromkeys(ask.texts) if text not in found]
         size = 1 if ask.model.multi else _PORTION
         for start in range(0, len(missing), size):
@@ -52,35 +53,38 @@ class EncodedVectors:
                 await asyncio.sleep(0)
             portion = missing[start : start + size]
             found.update(zip(portion, self._compute(ask, portion, manner), strict=True))
-        self._keep(manner, found)
+        if forgotten == self._forgotten:  # What was designed meanwhile must not be hidden by what was computed before.
+            self._keep(manner, found)
         return [found[text] for text in ask.texts]
 
-    def plain(self, ask: Ask, size: int) -> list[Vector]:
+    def plain(self, ask: Ask, size: int, view: tuple[Whose, ...] = ()) -> list[Vector]:
         """Give the vectors themselves at any size, uncached."""
-        context = "\n".join(ask.texts) if ask.late else ""
-        return self._vectors(ask, ask.texts, context, size)
+        return self._vectors(ask, ask.texts, _manner(ask, view), size)
 
     def forget(self) -> None:
         """Forget everything."""
         self._young, self._old = {}, {}
         self._bytes = 0
+        self._forgotten += 1
 
-    def reset(self) -> None:
-        """Forget everything, designed vectors too."""
-        self.geometry.clear()
+    def remove(self, wanted: Callable[[Declared], bool]) -> None:
+        """Take every wanted design back."""
+        for wish_id, wish in self.geometry.declared().items():
+            if wanted(wish):
+                self.geometry.remove(wish_id)
         self.forget()
 
     def _compute(self, ask: Ask, texts: Sequence[str], manner: _Manner) -> list[bytes]:
         encode = _ENCODERS[ask.kind]
         if ask.model.multi:
             return [self._compute_many(ask, text, encode) for text in texts]
-        _, _, context, *_ = manner
-        vectors = self._vectors(ask, texts, context, ask.size)
+        vectors = self._vectors(ask, texts, manner, ask.size)
         return [encode(_scaled(vector, ask)) for vector in vectors]
 
-    def _vectors(self, ask: Ask, texts: Sequence[str], context: str, size: int) -> list[Vector]:
-        model = ask.model
-        return self.geometry.vectors([Request(t, model.id, ask.task, model.dimensions, context) for t in texts], size)
+    def _vectors(self, ask: Ask, texts: Sequence[str], manner: _Manner, size: int) -> list[Vector]:
+        model, context, view = ask.model, manner[2], manner[-1]
+        requests = [Request(text, model.id, ask.task, model.dimensions, context) for text in texts]
+        return self.geometry.vectors(requests, size, view)
 
     def _compute_many(self, ask: Ask, text: str, encode: Callable[[Vector], bytes]) -> bytes:
         """Encode a vector for each word, in their order; a text without words counts as one."""
@@ -108,9 +112,9 @@ class EncodedVectors:
             self._bytes = 0
 
 
-def _manner(ask: Ask) -> _Manner:
+def _manner(ask: Ask, view: tuple[Whose, ...]) -> _Manner:
     context = "\n".join(ask.texts) if ask.late else ""
-    return ask.model.id, ask.task, context, ask.size, ask.kind, ask.normalized
+    return ask.model.id, ask.task, context, ask.size, ask.kind, ask.normalized, view
 
 
 def _weight(text: str) -> int:

@@ -65,8 +65,8 @@ class Lab:
 
     async def _serve(self) -> None:
         self._stop = asyncio.Event()
-        async with serving(self.mock) as origin:
-            self.port = int(origin.rpartition(":")[2])
+        async with serving(self.mock) as places:
+            self.port = int(places.origin.rpartition(":")[2])
             self._up.set()
             await self._stop.wait()
 

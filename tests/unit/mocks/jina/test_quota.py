@@ -16,6 +16,7 @@ from vectorproof.mocks.jina.door import Door
 from vectorproof.mocks.jina.journal import Call
 from vectorproof.mocks.jina.quota import Meter, admits
 from vectorproof.mocks.jina.refusals import Refusal
+from vectorproof.mocks.jina.rooms import Rooms
 
 KEY = "jina_" + "k" * 60
 M = 12
@@ -177,7 +178,7 @@ def test_meter_admits_neither_one_too_many_nor_one_too_few(
 def test_balance_is_never_negative_and_every_charge_is_booked(balance: int, dues: list[int]) -> None:
     config = JinaConfig((AccountSpec("own", balance),), (KeySpec(KEY, "own"),))
     accounts = Accounts(config, Ids(0))
-    door = Door(accounts, JinaParts(), Dialect(), Clock())
+    door = Door(accounts, Rooms(), JinaParts(), Dialect(), Clock())
     key = door.authenticate(f"Bearer {KEY}", Call(1, 0.0))
     paid = [due for due in dues if passes(lambda due=due: door.charge(key, due))]
     account = accounts.account("own")

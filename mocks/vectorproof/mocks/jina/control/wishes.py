@@ -9,6 +9,7 @@ import orjson
 from vectorproof.mocks.jina.accounts import ControlError
 from vectorproof.mocks.jina.settings import KeyState, Limits
 
+_SECONDS_MAX = 1e12
 _LIMIT_NAMES = {
     "requests_per_minute": "rpm",
     "tokens_per_minute": "tpm",
@@ -31,6 +32,28 @@ class Wish:
         value: str | None = self._typed(name, str, "a text")
         return value
 
+    def required_text(self, name: str) -> str:
+        """Read a text that must be there and say something."""
+        value = self.text(name)
+        if not value:
+            raise ControlError(400, f"{name}: found {value!r}, a text would be right")
+        return value
+
+    def required(self, name: str) -> object:
+        """Read anything that must be there."""
+        if not self.has(name):
+            raise ControlError(400, f"{name}: missing, a value would be right")
+        value: object = self._members[name]
+        return value
+
+    def part(self, name: str) -> "Wish":
+        """Read an object that may be missing, which is as good as an empty one."""
+        return Wish(self._typed(name, dict, "an object") or {})
+
+    def rest(self) -> Mapping[str, Any]:
+        """Give everything, for another reader."""
+        return self._members
+
     def whole(self, name: str) -> int | None:
         """Read a whole number from 0 that may be missing."""
         value: int | None = self._typed(name, int, "a whole number")
@@ -49,6 +72,13 @@ class Wish:
         """Read a number that may be missing."""
         return self.number(name) if self.has(name) else None
 
+    def seconds(self, name: str) -> float | None:
+        """Read a number of seconds from 0 that may be missing."""
+        value = self.optional_number(name)
+        if value is not None and not 0 <= value < _SECONDS_MAX:
+            raise ControlError(400, f"{name}: found {value!r}, a number of seconds from 0 would be right")
+        return value
+
     def has(self, name: str) -> bool:
         """Tell whether a member is there and not null."""
         self._asked.add(name)
@@ -59,6 +89,13 @@ class Wish:
         value = self._typed(name, list, "a list")
         if value is None:
             raise ControlError(400, f"{name}: missing, a list would be right")
+        return list(value)
+
+    def numbers(self, name: str) -> list[int]:
+        """Read a list of whole numbers that may be missing."""
+        value = self._typed(name, list, "a list") or []
+        if not all(isinstance(one, int) and not isinstance(one, bool) for one in value):
+            raise ControlError(400, f"{name}: found {str(value)[:50]}, whole numbers would be right")
         return list(value)
 
     def state(self, name: str) -> KeyState | None:
