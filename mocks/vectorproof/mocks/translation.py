@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from vectorproof.mocks.config import Edition, LimitsConfig, WorldConfig
-from vectorproof.mocks.controlplane import ControlPlaneSettings, Lifecycle
+from vectorproof.mocks.config import Edition, KeyNames, LimitsConfig, UnknownsConfig, WorldConfig
+from vectorproof.mocks.controlplane import ControlPlaneSettings, Lifecycle, Unknowns
 from vectorproof.mocks.core.profiles import Profile
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
 from vectorproof.mocks.inhabitants import Inhabitants, limit_rules, pace
-from vectorproof.mocks.jina import AccountSpec, JinaConfig, KeySpec
+from vectorproof.mocks.jina import AccountSpec, JinaConfig, KeySpec, Limits
 
 # A key that a test makes without naming an account belongs to this one, in every world.
 _DEFAULT_ACCOUNT = "default"
@@ -86,7 +86,20 @@ def control_plane_settings(config: WorldConfig, people: Inhabitants) -> ControlP
         stored_keys=stores_keys(config),
         cassandra_token=CASSANDRA_TOKEN if config.features.cassandra_token else None,
         pace=pace(config),
+        unknowns=_unknowns(config.unknowns),
         lifecycle=Lifecycle(**{f.name: getattr(config.lifecycle, f.name) for f in fields(Lifecycle)}),
+    )
+
+
+def _unknowns(said: UnknownsConfig) -> Unknowns:
+    return Unknowns(
+        names_unique_in_organization=said.key_names is KeyNames.ORGANIZATION,
+        names_differ_by_case=said.key_name_case,
+        empty_scope=said.empty_scope,
+        doubled_scope=said.doubled_scope,
+        scope_max=said.scope_max,
+        keys_max=said.keys_max,
+        loaded_text_kept=said.loaded_text_kept,
     )
 
 
@@ -99,7 +112,11 @@ def jina_config(config: WorldConfig, people: Inhabitants) -> JinaConfig:
     if _DEFAULT_ACCOUNT not in (account.name for account in accounts):
         accounts.append(AccountSpec(_DEFAULT_ACCOUNT))
     keys = [KeySpec(secret=people.provider_secrets[key.name], account=key.account) for key in config.jina.keys]
-    return JinaConfig(accounts=tuple(accounts), keys=tuple(keys))
+    tiers = {
+        tier.name: Limits(tier.requests_per_minute, tier.tokens_per_minute, tier.concurrency)
+        for tier in config.jina.tiers
+    }
+    return JinaConfig(accounts=tuple(accounts), keys=tuple(keys), tiers=tiers)
 
 
 def _given(members: Mapping[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
         "serve": ("serve", "Serve the simulator: Data API and control plane on one port, the Jina mock on another."),
         "astra-env": ("astra_env", "Print what clients need so that Astra's own addresses lead them to the simulator."),
+        "world": ("world", "Check a world's file before it is served, or print the JSON Schema of such files."),
+        "state": ("state", "Save a simulator's whole state to one file, and load it."),
         "run": ("run", "Judge a target: run the chosen cases against it and write the record."),
         "report": ("report", "Render the record of a run: on the terminal, and as a file or more for each format."),
         "compare": ("compare", "Tell what changed between two runs, requirement by requirement."),

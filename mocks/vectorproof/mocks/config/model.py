@@ -78,6 +78,36 @@ class DatabaseConfig:
     ] = ("default_keyspace",)
 
 
+class KeyNames(StrEnum):
+    """Among which keys a name has to be unique (control-plane D-1)."""
+
+    PROVIDER = "provider"
+    ORGANIZATION = "organization"
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownsConfig:
+    """What the page leaves open about keys, scopes and loading: each is a switch (control-plane D)."""
+
+    key_names: Annotated[KeyNames, Law("Among which keys a name is unique")] = KeyNames.PROVIDER
+    key_name_case: Annotated[bool, Law("Whether upper and lower case make another key name")] = True
+    empty_scope: Annotated[bool, Law("Whether a key can be added without any database")] = True
+    doubled_scope: Annotated[bool, Law("Whether adding a database that is in the scope already succeeds")] = True
+    scope_max: Annotated[int | None, Law("Databases in the scope of one key; no limit when missing", 1)] = None
+    keys_max: Annotated[int | None, Law("Keys of one provider; no limit when missing", 1)] = None
+    loaded_text_kept: Annotated[bool, Law("Whether a loaded document also keeps the field that is embedded")] = True
+
+
+@dataclass(frozen=True, slots=True)
+class JinaTierConfig:
+    """A tier of the embedding provider beside those that it has; a missing limit is none."""
+
+    name: Annotated[str, Law("A name that accounts refer to", pattern=r".+")]
+    requests_per_minute: Annotated[int | None, Law("Requests of one key in a minute", 1)] = None
+    tokens_per_minute: Annotated[int | None, Law("Tokens of one key in a minute", 1)] = None
+    concurrency: Annotated[int | None, Law("Requests of one key at once", 1)] = None
+
+
 @dataclass(frozen=True, slots=True)
 class JinaAccountConfig:
     """An account at the embedding provider."""
@@ -100,7 +130,9 @@ class JinaKeyConfig:
 
 @dataclass(frozen=True, slots=True)
 class JinaWorldConfig:
-    """Accounts and keys that exist at the embedding provider from the start."""
+    """Tiers, accounts and keys that exist at the embedding provider from the start."""
+
+    tiers: Annotated[tuple[JinaTierConfig, ...], Law("Tiers beside the provider's own")] = ()
 
     accounts: Annotated[tuple[JinaAccountConfig, ...], Law("The accounts")] = ()
     keys: Annotated[tuple[JinaKeyConfig, ...], Law("The keys")] = ()
@@ -213,6 +245,7 @@ class WorldConfig:
     credentials: Annotated[CredentialsConfig, Law("How stored keys come to a Data API")] = field(
         default_factory=CredentialsConfig
     )
+    unknowns: Annotated[UnknownsConfig, Law("What the page leaves open")] = field(default_factory=UnknownsConfig)
     lifecycle: Annotated[LifecycleConfig, Law("How long databases take to change")] = field(
         default_factory=LifecycleConfig
     )

@@ -83,6 +83,24 @@ def _contradictions(config: WorldConfig) -> Iterator[tuple[str, str]]:
         names = [d.name for d in config.databases]
         yield from _unknown("default_database", "", [config.default_database], names)
     yield from _key_contradictions(config)
+    yield from _provider_contradictions(config)
+
+
+def _provider_contradictions(config: WorldConfig) -> Iterator[tuple[str, str]]:
+    """Compare names with the data of the parts that know them; their code is none of the configuration's business."""
+    providers = _names_of("dataapi", "providers.toml")
+    tiers = [*_names_of("jina", "tiers.toml"), *(t.name for t in config.jina.tiers)]
+    yield from _doubles("jina.tiers", tiers)
+    used = [a.tier or tiers[0] for a in config.jina.accounts]
+    yield from _unknown("jina.accounts", "tier", used, tiers, "tiers")
+    yield from _unknown("keys", "provider", (k.provider for k in config.keys), providers, "providers")
+    for name in config.provider.urls:
+        if name not in providers:
+            yield f"provider.urls.{name}", _not_among(name, providers, "providers")
+
+
+def _names_of(part: str, file: str) -> list[str]:
+    return list(tomllib.loads((files("vectorproof.mocks") / part / file).read_text(encoding="utf-8")))
 
 
 def _key_contradictions(config: WorldConfig) -> Iterator[tuple[str, str]]:
@@ -113,10 +131,12 @@ def _doubles(key: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield key, f"found {name!r} {times} times, once is right"
 
 
-def _unknown(key: str, member: str, found: Iterable[str], right: list[str]) -> Iterator[tuple[str, str]]:
+def _unknown(
+    key: str, member: str, found: Iterable[str], right: list[str], what: str = "declared names"
+) -> Iterator[tuple[str, str]]:
     for index, name in enumerate(found):
         if name not in right:
-            yield f"{key}[{index}].{member}" if member else key, _not_among(name, right)
+            yield f"{key}[{index}].{member}" if member else key, _not_among(name, right, what)
 
 
 def _not_among(name: str, right: list[str], what: str = "declared names") -> str:

@@ -23,7 +23,7 @@ from vectorproof.mocks.controlplane.parts import ControlPlaneParts
 from vectorproof.mocks.controlplane.plane import Forget, Outside, Plane, RunCommand
 from vectorproof.mocks.controlplane.propagation import Propagation
 from vectorproof.mocks.controlplane.rules import LimitRules
-from vectorproof.mocks.controlplane.settings import ControlPlaneSettings, Lifecycle
+from vectorproof.mocks.controlplane.settings import ControlPlaneSettings, Lifecycle, Unknowns
 from vectorproof.mocks.controlplane.simulator import nowhere
 from vectorproof.mocks.controlplane.simulator.about import About
 from vectorproof.mocks.controlplane.simulator.control import Control
@@ -56,6 +56,7 @@ __all__ = [
     "LimitRules",
     "Outside",
     "RunCommand",
+    "Unknowns",
 ]
 
 
@@ -85,8 +86,9 @@ class ControlPlane:
         vault = Vault(ledger)
         profiles, calls, plan = profiles or Profiles(Profile()), calls or CallLog(clock), CredentialPlan()
         propagation = Propagation(vault, profiles, clock)
-        self.keychain = Keychain(vault, tenants, parts, clock)
-        self.credentials = StoredCredentials(propagation, tenants, parts, plan, calls)
+        self.keychain = Keychain(vault, tenants, parts, clock, settings.unknowns)
+        cased = settings.unknowns.names_differ_by_case
+        self.credentials = StoredCredentials(propagation, tenants, parts, plan, calls, names_differ_by_case=cased)
         self._plane = Plane(
             tenants=tenants,
             tokens=tokens,

@@ -10,6 +10,7 @@ from typing import Any
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
 from vectorproof.mocks.controlplane.providers import PROVIDERS, Provider
+from vectorproof.mocks.controlplane.settings import Unknowns
 from vectorproof.mocks.controlplane.vault import ScopeEntry, StoredKey, Vault
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.tenants import Database, Tenants
@@ -21,7 +22,15 @@ _REPEATED_NAME_MAX = 50
 class Keychain:
     """What an organization's administrator can do with keys; every refusal is a ``ControlError``."""
 
-    def __init__(self, vault: Vault, tenants: Tenants, parts: ControlPlaneParts, clock: Clock) -> None:
+    def __init__(
+        self,
+        vault: Vault,
+        tenants: Tenants,
+        parts: ControlPlaneParts,
+        clock: Clock,
+        unknowns: Unknowns | None = None,
+    ) -> None:
+        self._unknowns = unknowns or Unknowns()
         self._vault = vault
         self._tenants = tenants
         self._parts = parts
@@ -51,11 +60,12 @@ class Keychain:
         if not self.provider(provider_id).takes_keys:
             raise ControlError("PROVIDER_HOSTED", provider=provider_id)
         name = self._right_name(name)
-        if self._find(organization_id, provider_id, name) is not None:
-            raise ControlError("KEY_NAME_TAKEN", name=name, provider=provider_id)
+        self._refuse_taken(organization_id, provider_id, name)
         if not self._parts.secret_given(secret):
             raise ControlError("KEY_SECRET_MISSING")
-        scope = tuple(self._entry(d) for d in self._examined(organization_id, databases, minimum=0))
+        least = 0 if self._unknowns.empty_scope else 1
+        scope = tuple(self._entry(d) for d in self._examined(organization_id, databases, minimum=least))
+        self._refuse_full(scope)
         scope = self._parts.starting_scope(name, self._parts.scope_extended((), scope))
         key = StoredKey(name, provider_id, secret=str(secret or ""), created_ms=self._clock.now_ms(), scope=scope)
         self._vault.put(organization_id, key)
@@ -84,6 +94,9 @@ class Keychain:
     def extend(self, organization_id: str, provider_id: str, name: str, databases: Sequence[str]) -> None:
         """Put databases in a key's scope (SCOPE-004, SCOPE-005)."""
         key = self.key(organization_id, provider_id, name)
+        self._refuse_doubled(key, databases)
+        added = {entry.database_id: entry for entry in (*key.scope, *map(self._entry, databases))}
+        self._refuse_full(tuple(added.values()))
         for database_id in self._examined(organization_id, databases, minimum=1):
             key = _scoped(key, self._parts.scope_extended(key.scope, (self._entry(database_id),)))
             self._vault.put(organization_id, key)
@@ -113,9 +126,34 @@ class Keychain:
         count = len(self.keys(organization_id, provider.id))
         return not provider.takes_keys or self._parts.integration_active(count)
 
+    def _refuse_taken(self, organization_id: str, provider_id: str, name: str) -> None:
+        """Refuse a name that a key has, and one key too many, where either is refused at all (D-1, D-2, D-8)."""
+        own = self.keys(organization_id, provider_id)
+        among = self._vault.all_keys(organization_id) if self._unknowns.names_unique_in_organization else own
+        if any(self._same(key.name, name) for key in among):
+            raise ControlError("KEY_NAME_TAKEN", name=name, provider=provider_id)
+        if self._unknowns.keys_max is not None and len(own) >= self._unknowns.keys_max:
+            raise ControlError("KEYS_FULL", maximum=self._unknowns.keys_max, provider=provider_id)
+
+    def _refuse_doubled(self, key: StoredKey, databases: Sequence[str]) -> None:
+        """Refuse a database that is in the scope already, where that is refused at all (D-4)."""
+        doubled = next((d for d in databases if key.serves(d)), None)
+        if doubled is not None and not self._unknowns.doubled_scope:
+            raise ControlError("SCOPE_DB_DOUBLED", database=doubled)
+
+    def _refuse_full(self, scope: Sequence[ScopeEntry]) -> None:
+        """Refuse a scope that is too large, where there is a most at all (D-8)."""
+        most = self._unknowns.scope_max
+        if most is not None and len(scope) > most:
+            raise ControlError("SCOPE_FULL", maximum=most)
+
+    def _same(self, one: str, other: str) -> bool:
+        cased = self._unknowns.names_differ_by_case
+        return self._parts.same_name(one, other) or (not cased and one.lower() == other.lower())
+
     def _find(self, organization_id: str, provider_id: str, name: str) -> StoredKey | None:
         keys = self.keys(organization_id, provider_id)
-        return next((key for key in keys if self._parts.same_name(key.name, name)), None)
+        return next((key for key in keys if self._same(key.name, name)), None)
 
     def _right_name(self, name: object) -> str:
         if not isinstance(name, str):

@@ -21,7 +21,10 @@ class StoredCredentials:
         parts: ControlPlaneParts,
         plan: CredentialPlan,
         calls: CallLog,
+        *,
+        names_differ_by_case: bool = True,
     ) -> None:
+        self._cased = names_differ_by_case
         self._propagation = propagation
         self._tenants = tenants
         self._parts = parts
@@ -66,6 +69,8 @@ class StoredCredentials:
         if organization_id is None or name is None:
             raise not_found()
         keys = self._propagation.keys(organization_id, request.provider)
+        if not self._cased:
+            name = next((key.name for key in keys if key.name.lower() == name.lower()), name)
         key = self._parts.scope_lookup(keys, name, request)
         if key is None:
             raise not_found()

@@ -10,7 +10,14 @@ from urllib.parse import quote
 
 from aiohttp import web
 
-from vectorproof.mocks.controlplane import ControlPlane, ControlPlaneParts, ControlPlaneSettings, Lifecycle, LimitRules
+from vectorproof.mocks.controlplane import (
+    ControlPlane,
+    ControlPlaneParts,
+    ControlPlaneSettings,
+    Lifecycle,
+    LimitRules,
+    Unknowns,
+)
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.roles import READ_ONLY
@@ -72,7 +79,12 @@ class Lab:
     """One organization with twelve vector databases and one plain one, a stranger's organization, and a client."""
 
     def __init__(
-        self, parts: ControlPlaneParts, *, stored_keys: bool = True, lifecycle: Lifecycle | None = None
+        self,
+        parts: ControlPlaneParts,
+        *,
+        stored_keys: bool = True,
+        lifecycle: Lifecycle | None = None,
+        unknowns: Unknowns | None = None,
     ) -> None:
         self.clock, self.data_api = Clock(), DataApiDouble()
         self.tenants = _tenants(self.clock)
@@ -80,7 +92,12 @@ class Lab:
             [Token(ADMIN, ORG), Token(READER, ORG, (READ_ONLY,)), Token(STRANGER, OTHER_ORG)], clock=self.clock
         )
         settings = ControlPlaneSettings(
-            LIMITS, database_id(1), stored_keys, CASSANDRA_TOKEN, lifecycle=lifecycle or Lifecycle()
+            LIMITS,
+            database_id(1),
+            stored_keys,
+            CASSANDRA_TOKEN,
+            lifecycle=lifecycle or Lifecycle(),
+            unknowns=unknowns or Unknowns(),
         )
         self.plane = ControlPlane(
             tenants=self.tenants,

@@ -78,6 +78,11 @@ def test_file_is_read_with_defaults(tmp_path: Path) -> None:
         ("[limitz]", "limitz", "'limits' is right"),
         ("[provider]\ntimeout_ms = 0", "provider.timeout_ms", "1 or more"),
         ("[provider.urls]\njinaAI = 'ftp://x'", "provider.urls.jinaAI", "http"),
+        ("[provider.urls]\njinaIA = 'http://x'", "provider.urls.jinaIA", "jinaAI"),
+        ("[[jina.accounts]]\nname='a'\ntier='gold'", "jina.accounts[0].tier", "free_docs"),
+        ("[[keys]]\norganization='O'\nname='k'\nsecret='s'\nprovider='jina'", "keys[0].provider", "jinaAI"),
+        ("[limits]\ncollection_name = 49", "limits.collection_name", "48 or 50"),
+        ("[unknowns]\nkey_names = 'world'", "unknowns.key_names", "'provider' or 'organization'"),
         ("[[tokens]]", "tokens[0].organization", "missing"),
         ("[[tokens]]\norganization='O'\nrole='King'", "tokens[0].role", "'Organization Administrator'"),
         ("[[tokens]]\norganization='P'", "tokens[0].organization", "O"),
@@ -123,7 +128,7 @@ def test_mistake_at_the_top_is_named_too(tmp_path: Path, before: str, key: str, 
 
 
 def test_unknown_world_names_those_that_there_are() -> None:
-    with pytest.raises(WorldError, match=r"defualt: world: no such file or ready world; default, golden"):
+    with pytest.raises(WorldError, match=r"defualt: world: no such file or ready world; default, exhausted-key"):
         load_world("defualt")
 
 
