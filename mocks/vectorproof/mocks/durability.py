@@ -105,6 +105,10 @@ class SqliteLedger:
         """How often a world was started from this directory before."""
         return self._starts
 
+    def shelves(self) -> tuple[str, ...]:
+        """Name the shelves on which committed rows lie, but for what the file notes of itself."""
+        return tuple(name for name in self._shelves if name != _STARTS)
+
     def rows(self, shelf: str) -> Iterator[tuple[str, bytes]]:
         """Give the keys and rows of a shelf that are committed, in the order in which the keys first came.
 

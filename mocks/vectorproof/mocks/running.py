@@ -7,18 +7,20 @@ this very process by ``here``.
 import asyncio
 import os
 import threading
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from vectorproof.mocks.astra import Client, variables_of
 from vectorproof.mocks.astra.python.sitecustomize import lead_names_to
 from vectorproof.mocks.config import WorldConfig, load_world
 from vectorproof.mocks.serving import Serving
 from vectorproof.mocks.world import make_world
+
+Result = TypeVar("Result")
 
 
 class Simulator:
@@ -39,7 +41,8 @@ class Simulator:
         self, world: str | Path | WorldConfig = "default", *, defects: Iterable[str] = (), seed: int = 0
     ) -> None:
         config = world if isinstance(world, WorldConfig) else load_world(str(world))
-        self._serving = Serving(make_world(config, defects=defects, seed=seed), tls_port=self._TLS_PORT)
+        self._world = make_world(config, defects=defects, seed=seed)
+        self._serving = Serving(self._world, tls_port=self._TLS_PORT)
         self._told: Future[Mapping[str, Any]] = Future()
         self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
         self._thread = threading.Thread(target=self._run, name="vectorproof-simulator", daemon=True)
@@ -85,6 +88,32 @@ class Simulator:
     def keyspace(self) -> str:
         """The first keyspace of the default database."""
         return str(self.ready["keyspace"])
+
+    def save_state(self, *, with_secrets: bool = False) -> bytes:
+        """Give everything that it holds, as a file's content; tokens and keys made meanwhile only if they are wished.
+
+        What the embedding provider knows is not part of it.
+        """
+        return self._inside(lambda: self._world.state.save(with_secrets=with_secrets))
+
+    def load_state(self, state: bytes) -> None:
+        """Make it what it was when ``state`` was saved, in milliseconds; ids that follow are the same each time.
+
+        Raises:
+            SnapshotError: this is no saved state.
+            OtherWorldError: it is the state of another world or seed.
+
+        """
+        self._inside(lambda: self._world.state.load(state))
+
+    def _inside(self, action: Callable[[], Result]) -> Result:
+        """Do something between two requests."""
+        loop, _ = self._ended.result()
+
+        async def act() -> Result:
+            return action()
+
+        return asyncio.run_coroutine_threadsafe(act(), loop).result()
 
     def _run(self) -> None:
         asyncio.run(self._serve())

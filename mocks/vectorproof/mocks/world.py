@@ -4,19 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from vectorproof.mocks.config import WorldConfig
+from vectorproof.mocks.config import WorldConfig, WorldError
 from vectorproof.mocks.controlplane import ControlPlane, Outside
+from vectorproof.mocks.controlplane.errors import ControlError, refusal
 from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import Ledger, Remembered
 from vectorproof.mocks.core.profiles import Profiles
 from vectorproof.mocks.dataapi import DataApi
 from vectorproof.mocks.defects import apply
 from vectorproof.mocks.identity import keep_identity
-from vectorproof.mocks.inhabitants import Inhabitants, populate, settle, store_keys
+from vectorproof.mocks.inhabitants import Inhabitants, settle, store_keys
 from vectorproof.mocks.jina import JinaMock
 from vectorproof.mocks.parts import Parts
+from vectorproof.mocks.states import WorldState
 from vectorproof.mocks.translation import control_plane_settings, data_api_settings, jina_config, profile
 
 JINA = "jinaAI"
@@ -32,7 +34,8 @@ class World:
     data_api: DataApi
     control_plane: ControlPlane
     jina: JinaMock
-    ledger: Ledger = UNKEPT
+    ledger: Ledger
+    state: WorldState
 
     def jina_listens_at(self, origin: str) -> None:
         """Point the Data API at this world's own Jina mock, unless the configuration names another one."""
@@ -40,19 +43,26 @@ class World:
             self.data_api.point_at({JINA: f"{origin}/v1/embeddings"})
 
 
-def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 0, ledger: Ledger = UNKEPT) -> World:
+def make_world(
+    config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 0, ledger: Ledger | None = None
+) -> World:
     """Compose a world: same configuration, defects and seed, same ids and secrets; what a ledger keeps is there again.
+
+    Without a ledger it is remembered as long as the process lives.
 
     Raises:
         UnknownDefectError: there is no defect of a name.
         OtherWorldError: the ledger keeps another world.
+        WorldError: a declared key cannot be stored.
 
     """
+    ledger = Remembered() if ledger is None else ledger
     parts = apply(Parts(), defects)
     clock, ids = Clock(), Ids(seed)
     people = settle(config, ids, clock, parts.control_plane, ledger)
     keep_identity(ledger, config, people, seed)
     ids.begin_again(ledger.starts)
+    ids.mark()
     jina = JinaMock(jina_config(config, people), parts.jina, clock, ids)
     profiles, calls = Profiles(profile(config)), CallLog(clock)
 
@@ -63,22 +73,6 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
 
     def forget(database_id: str) -> None:
         data_api.forget(database_id)
-
-    def collections(database_id: str) -> list[dict[str, Any]]:
-        return data_api.collections(database_id)
-
-    def restart() -> None:
-        data_api.clear()
-        control_plane.clear()
-        people.tenants.clear()
-        people.tokens.reset()
-        profiles.clear()
-        calls.clear()
-        clock.reset()
-        ids.rewind()
-        jina.reset()
-        populate(config, people, parts.control_plane)
-        store_keys(config, people, control_plane.keychain)
 
     control_plane = ControlPlane(
         tenants=people.tenants,
@@ -92,7 +86,13 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
         ledger=ledger,
         profiles=profiles,
         calls=calls,
-        outside=Outside(restart, lambda trace: provider_calls(jina, trace), collections),
+        outside=Outside(
+            restart=lambda: state.restart(),  # noqa: PLW0108  # it is made below
+            provider_calls=lambda trace: provider_calls(jina, trace),
+            collections=lambda database_id: data_api.collections(database_id),  # noqa: PLW0108  # it is made below
+            save=lambda with_secrets: state.save(with_secrets=with_secrets),
+            load=lambda raw: state.refusal(raw),  # noqa: PLW0108  # it is made below
+        ),
     )
     data_api = DataApi(
         tenants=people.tenants,
@@ -107,11 +107,19 @@ def make_world(config: WorldConfig, *, defects: Iterable[str] = (), seed: int = 
         profiles=profiles,
         calls=calls,
     )
+    state = WorldState(config, parts, seed, people, data_api, control_plane, jina, clock, ids, profiles, calls, ledger)
     if not ledger.starts:
-        store_keys(config, people, control_plane.keychain)
-    ids.mark()
+        _store(config, people, control_plane)
     ledger.commit()
-    return World(config, parts, people, data_api, control_plane, jina, ledger)
+    return World(config, parts, people, data_api, control_plane, jina, ledger, state)
+
+
+def _store(config: WorldConfig, people: Inhabitants, control_plane: ControlPlane) -> None:
+    """Store the declared keys as the portal would; what that refuses, the file has wrong."""
+    try:
+        store_keys(config, people, control_plane.keychain)
+    except ControlError as error:
+        raise WorldError("the world", "keys", refusal(error)[1]["errors"][0]["message"]) from error
 
 
 def provider_calls(jina: JinaMock, trace: str) -> list[dict[str, Any]]:

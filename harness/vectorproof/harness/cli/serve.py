@@ -21,7 +21,7 @@ from rich.markup import escape
 
 from vectorproof.mocks.astra import TlsMissingError
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import Ledger, Remembered
 from vectorproof.mocks.dataapi.providers import providers
 from vectorproof.mocks.defects import UnknownDefectError
 from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
@@ -69,6 +69,9 @@ def serve(
     data_dir: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Keep the data here over a restart; for its owner only.")
     ] = None,
+    state: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Begin with what `vectorproof state save` has saved.")
+    ] = None,
     durable: Annotated[
         bool,
         typer.Option("--durable", help="With --data-dir: answer only when the disk has it, against loss of power."),
@@ -102,6 +105,8 @@ def serve(
             made = make_world(config, defects=defect or (), seed=seed, ledger=ledger)
             if faults is not None:
                 made.jina.plan_faults(faults)
+            if state is not None:
+                _begin_with(made, state)
             _forget_ready(ready_file)
             _refuse_unresolved(host)
             _warn_of_exposure(host)
@@ -127,6 +132,15 @@ async def _serving(serving: Serving, world: World, ready_file: Path | None, *, j
         await ended.wait()
 
 
+def _begin_with(world: World, file: Path) -> None:
+    try:
+        problem = world.state.refusal(file.read_bytes())
+    except OSError as error:
+        raise UsageProblemError(f"--state {file} cannot be read: {error.strerror}") from error
+    if problem is not None:
+        raise UsageProblemError(f"--state {file}: {problem}")
+
+
 def _refuse_nothing_to_keep(data_dir: Path | None, only: Alone | None) -> None:
     if data_dir is not None and only is not None:
         raise UsageProblemError(f"--data-dir keeps nothing of {only}, which begins anew each time; without it is right")
@@ -144,7 +158,7 @@ def _ledger(data_dir: Path | None, *, durable: bool) -> contextlib.AbstractConte
         return SqliteLedger(data_dir, durable=durable)
     if durable:
         raise UsageProblemError("--durable needs --data-dir DIR: what is in memory only ends with the process")
-    return contextlib.nullcontext(UNKEPT)
+    return contextlib.nullcontext(Remembered())
 
 
 def _with_urls(config: WorldConfig, given: Iterable[str]) -> WorldConfig:

@@ -33,6 +33,7 @@ from vectorproof.mocks.controlplane.simulator.keys import Keys
 from vectorproof.mocks.controlplane.simulator.loading import Loader
 from vectorproof.mocks.controlplane.simulator.profiles import ProfileControl
 from vectorproof.mocks.controlplane.simulator.scopes import Scopes
+from vectorproof.mocks.controlplane.simulator.states import States
 from vectorproof.mocks.controlplane.simulator.tracing import Tracing
 from vectorproof.mocks.controlplane.simulator.worlds import Worlds
 from vectorproof.mocks.controlplane.stored_credentials import StoredCredentials
@@ -41,7 +42,7 @@ from vectorproof.mocks.controlplane.vault import Vault
 from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import UNKEPT, Kept, Ledger
 from vectorproof.mocks.core.profiles import Profile, Profiles
 from vectorproof.mocks.core.tenants import Tenants
 from vectorproof.mocks.core.tokens import Tokens
@@ -115,6 +116,10 @@ class ControlPlane:
         self._plane.faults.clear()
         self._plane.propagation.clear()
 
+    def read(self, kept: Kept) -> None:
+        """Take up the keys that are kept somewhere."""
+        self._plane.vault.read(kept)
+
     def routes(self) -> list[web.RouteDef]:
         """List the routes of all surfaces; without stored keys there is neither portal nor credential service."""
         plane = self._plane
@@ -141,7 +146,7 @@ class ControlPlane:
 
     def _control(self) -> tuple[_Resource, ...]:
         plane = self._plane
-        return (About(plane), Worlds(plane), Control(plane), ProfileControl(plane), Tracing(plane))
+        return (About(plane), Worlds(plane), Control(plane), States(plane), ProfileControl(plane), Tracing(plane))
 
 
 def _routes(*resources: _Resource) -> Iterable[Route]:

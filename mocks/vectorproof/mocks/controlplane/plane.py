@@ -34,12 +34,15 @@ class Outside:
     """What the control plane asks of the rest of the simulator, which it does not know.
 
     ``restart`` puts the whole world back to its beginning; ``provider_calls`` gives the provider's calls of a trace;
-    ``collections`` gives the settings of every collection of a database, by keyspace and name.
+    ``collections`` gives the settings of every collection of a database, by keyspace and name. ``save`` writes the
+    world as a file, with secrets or without; ``load`` makes it what a file says, and gives what is wrong with the file.
     """
 
     restart: Callable[[], None] = lambda: None
     provider_calls: Callable[[str], list[dict[str, Any]]] = lambda _trace: []
     collections: Callable[[str], list[dict[str, Any]]] = lambda _database_id: []
+    save: Callable[[bool], bytes] = lambda _secrets: b""
+    load: Callable[[bytes], str | None] = lambda _raw: None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import orjson
 
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import UNKEPT, Kept, Ledger
 
 _KEYS: Final = "keys"
 _At = tuple[str, str, str]
@@ -41,7 +41,12 @@ class Vault:
     def __init__(self, ledger: Ledger = UNKEPT) -> None:
         self._ledger = ledger
         self._watchers: list[Callable[[str, str], None]] = []
-        self._keys: dict[_At, StoredKey] = dict(_read(orjson.loads(row)) for _, row in ledger.rows(_KEYS))
+        self._keys: dict[_At, StoredKey] = {}
+        self.read(ledger)
+
+    def read(self, kept: Kept) -> None:
+        """Take up the keys that are kept somewhere, without telling of it."""
+        self._keys |= dict(_read(orjson.loads(row)) for _, row in kept.rows(_KEYS))
 
     def watch(self, changing: Callable[[str, str], None]) -> None:
         """Call ``changing`` with organization and provider before each change of their keys."""

@@ -20,6 +20,11 @@ class Ids:
         if starts:
             self._random.seed(f"{self._seed} {starts}")
 
+    def branch(self, name: str) -> None:
+        """Go on with ids of their own that follow from a name, and remember this place for ``rewind``."""
+        self._random.seed(f"{self._seed} {name}")
+        self.mark()
+
     def mark(self) -> None:
         """Remember this place, for ``rewind``."""
         self._mark = self._random.getstate()

@@ -12,7 +12,7 @@ from typing import Any, Final
 import orjson
 
 from vectorproof.mocks.core.clock import Clock
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import UNKEPT, Kept, Ledger
 
 _ORGANIZATIONS: Final = "organizations"
 _DATABASES: Final = "databases"
@@ -109,8 +109,14 @@ class Tenants:
     def __init__(self, ledger: Ledger = UNKEPT, clock: Clock | None = None) -> None:
         self._ledger = ledger
         self._clock = clock or Clock()
-        self._organizations = {at: Organization(**orjson.loads(row)) for at, row in ledger.rows(_ORGANIZATIONS)}
-        self._databases = {at: _database(orjson.loads(row)) for at, row in ledger.rows(_DATABASES)}
+        self._organizations: dict[str, Organization] = {}
+        self._databases: dict[str, Database] = {}
+        self.read(ledger)
+
+    def read(self, kept: Kept) -> None:
+        """Register everybody who is kept somewhere, without telling of it."""
+        self._organizations |= {at: Organization(**orjson.loads(row)) for at, row in kept.rows(_ORGANIZATIONS)}
+        self._databases |= {at: _database(orjson.loads(row)) for at, row in kept.rows(_DATABASES)}
 
     def add_organization(self, organization: Organization) -> None:
         """Register an organization under its id."""

@@ -9,7 +9,7 @@ from typing import Any, Final
 import orjson
 
 from vectorproof.mocks.core.clock import Clock
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import UNKEPT, Kept, Ledger
 from vectorproof.mocks.core.roles import ADMINISTRATOR, ROLES
 
 # What a self-hosted Data API takes instead: user and password of its database, both ``cassandra``, in base 64.
@@ -59,9 +59,14 @@ class Tokens:
     def __init__(self, tokens: Iterable[Token] = (), ledger: Ledger = UNKEPT, clock: Clock | None = None) -> None:
         self._ledger = ledger
         self._clock = clock or Clock()
-        kept = {secret: _token(orjson.loads(row)) for secret, row in ledger.rows(_TOKENS)}
         self._declared = {token.secret: token for token in tokens}
-        known: dict[str, Token | None] = {**self._declared, **kept}
+        self._tokens: dict[bytes, Token] = {}
+        self.read(ledger)
+
+    def read(self, kept: Kept) -> None:
+        """Make those valid that are declared, and those that are kept somewhere, without telling of it."""
+        found = {secret: _token(orjson.loads(row)) for secret, row in kept.rows(_TOKENS)}
+        known: dict[str, Token | None] = {**self._declared, **found}
         self._tokens = {_digest(secret): token for secret, token in known.items() if token is not None}
 
     def add(self, token: Token) -> None:

@@ -12,7 +12,7 @@ from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.credentials import Credentials
 from vectorproof.mocks.core.ids import Ids
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import UNKEPT, Kept, Ledger
 from vectorproof.mocks.core.profiles import Profile, Profiles
 from vectorproof.mocks.core.tenants import Tenants
 from vectorproof.mocks.core.tokens import Tokens
@@ -25,7 +25,7 @@ from vectorproof.mocks.dataapi.health import health_routes
 from vectorproof.mocks.dataapi.jsontext import read, write
 from vectorproof.mocks.dataapi.parts import DataApiParts
 from vectorproof.mocks.dataapi.provider_client import ProviderClient
-from vectorproof.mocks.dataapi.restoring import restored
+from vectorproof.mocks.dataapi.restoring import read_into, restored
 from vectorproof.mocks.dataapi.routing import DATABASE
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
 
@@ -51,6 +51,7 @@ class DataApi:
     ) -> None:
         self._tenants = tenants
         self._settings = settings
+        self._similarity = parts.similarity
         self._store = restored(ledger, parts.similarity)
         self._provider = ProviderClient(provider_urls, parts, clock)
         profiles = profiles or Profiles(Profile(settings.edition, settings.era, settings.collection_name_max))
@@ -109,6 +110,10 @@ class DataApi:
         for database in self._tenants:
             self._store.forget(database.id)
         self._remembered.clear()
+
+    def read(self, kept: Kept) -> None:
+        """Load all collections and documents that are kept somewhere."""
+        read_into(self._store, kept, self._similarity)
 
     def forget(self, database_id: str) -> None:
         """Forget all that is stored in a database."""

@@ -5,7 +5,7 @@ Which vector a document has is said by the document itself.
 
 from collections.abc import Mapping
 
-from vectorproof.mocks.core.ledger import Ledger
+from vectorproof.mocks.core.ledger import Kept, Ledger
 from vectorproof.mocks.dataapi.clauses import ids
 from vectorproof.mocks.dataapi.documents import ID, VECTOR, vector_of
 from vectorproof.mocks.dataapi.storage import rows
@@ -17,14 +17,19 @@ from vectorproof.mocks.dataapi.storage.vectors import Similarity
 def restored(ledger: Ledger, similarity: Mapping[str, Similarity]) -> Databases:
     """Make the store with all that is kept; ``similarity`` is by metric."""
     store = Databases(ledger)
-    for _, row in ledger.rows(rows.COLLECTIONS):
+    read_into(store, ledger, similarity)
+    return store
+
+
+def read_into(store: Databases, kept_rows: Kept, similarity: Mapping[str, Similarity]) -> None:
+    """Load all collections and documents that are kept somewhere, without telling of it."""
+    for _, row in kept_rows.rows(rows.COLLECTIONS):
         kept = rows.collection_of(row)
         vector = kept.definition.vector
         collection = store.load(kept.place, kept.definition, similarity[vector.metric] if vector else None)
         collection.indexes.extend(kept.indexes)
-        for _, document_row in ledger.rows(kept.place.shelf):
+        for _, document_row in kept_rows.rows(kept.place.shelf):
             collection.load(_writing(document_row))
-    return store
 
 
 def _writing(row: bytes) -> Writing:

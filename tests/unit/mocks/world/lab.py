@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vectorproof.mocks.config import WorldConfig
-from vectorproof.mocks.core.ledger import UNKEPT, Ledger
+from vectorproof.mocks.core.ledger import Ledger
 from vectorproof.mocks.parts import Parts
 from vectorproof.mocks.serving import Serving
 from vectorproof.mocks.world import World, make_world
@@ -42,7 +42,7 @@ class Served:
     """A world that is served until ``close``."""
 
     def __init__(
-        self, config: WorldConfig, *, seed: int = 0, parts: Parts | None = None, ledger: Ledger = UNKEPT
+        self, config: WorldConfig, *, seed: int = 0, parts: Parts | None = None, ledger: Ledger | None = None
     ) -> None:
         made = make_world(config, seed=seed, ledger=ledger)
         self.world: World = made if parts is None else replace(made, parts=parts)
@@ -71,7 +71,7 @@ class Served:
         connection = http.client.HTTPConnection(str(where.hostname), where.port, timeout=10)
         try:
             target = f"{where.path}?{where.query}" if where.query else where.path
-            connection.request(method, target, b"" if body is None else json.dumps(body).encode(), named)
+            connection.request(method, target, _encoded(body), named)
             answer = connection.getresponse()
             return Reply(answer.status, {k.lower(): v for k, v in answer.getheaders()}, answer.read())
         finally:
@@ -100,3 +100,9 @@ class Served:
         secret = token or self.ready["token"]
         shown = self.send("GET", f"{self.ready['devops']}/currentOrg", Authorization=f"Bearer {secret}")
         return str(shown.json["id"])
+
+
+def _encoded(body: object) -> bytes:
+    if isinstance(body, bytes):
+        return body
+    return b"" if body is None else json.dumps(body).encode()
