@@ -1,0 +1,1 @@
+"""Every way of the provider to fail, in every command that embeds."""
