@@ -18,7 +18,7 @@ from vectorproof.mocks.astra import Client, variables_of
 from vectorproof.mocks.astra.python.sitecustomize import lead_names_to
 from vectorproof.mocks.config import WorldConfig, load_world
 from vectorproof.mocks.serving import Serving
-from vectorproof.mocks.world import make_world
+from vectorproof.mocks.world import World, make_world
 
 Result = TypeVar("Result")
 
@@ -41,7 +41,7 @@ class Simulator:
         self, world: str | Path | WorldConfig = "default", *, defects: Iterable[str] = (), seed: int = 0
     ) -> None:
         config = world if isinstance(world, WorldConfig) else load_world(str(world))
-        self._world = make_world(config, defects=defects, seed=seed)
+        self._world = self._made(config, defects, seed)
         self._serving = Serving(self._world, tls_port=self._TLS_PORT)
         self._told: Future[Mapping[str, Any]] = Future()
         self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
@@ -114,6 +114,9 @@ class Simulator:
             return action()
 
         return asyncio.run_coroutine_threadsafe(act(), loop).result()
+
+    def _made(self, config: WorldConfig, defects: Iterable[str], seed: int) -> World:
+        return make_world(config, defects=defects, seed=seed)
 
     def _run(self) -> None:
         asyncio.run(self._serve())
