@@ -36,6 +36,13 @@ class Page:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    async def catch_clipboard(self) -> None:
+        """Let what the page copies come to ``window.copied``: a page of a file may not reach the clipboard."""
+        await self.evaluate(
+            "Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { "
+            "writeText: (text) => { window.copied = text; return Promise.resolve(); } } }), true"
+        )
+
     async def _call(self, method: str, parameters: dict[str, Any]) -> dict[str, Any]:
         await self._send(method, parameters)
         while True:

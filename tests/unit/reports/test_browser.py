@@ -67,13 +67,9 @@ def test_a_deep_link_opens_its_requirement(report: Path) -> None:
 
 def test_a_command_is_copied_whole(report: Path) -> None:
     async def visit(page: Page) -> None:
-        # A page of a file may not reach the clipboard; what it was going to write there is caught.
-        await page.evaluate(
-            "navigator.clipboard && (navigator.clipboard.writeText = (text) => { window.copied = text; "
-            "return Promise.resolve(); }), true"
-        )
+        await page.catch_clipboard()
         await page.evaluate("document.querySelector('.copy').click(), true")
-        selected = await page.evaluate("window.copied ?? getSelection().toString()")
+        selected = await page.evaluate("window.copied")
         assert selected == STEPS[0].curl
 
     browse(report, "", visit)

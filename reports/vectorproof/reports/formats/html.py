@@ -11,9 +11,13 @@ from typing import Final
 
 from markupsafe import Markup, escape
 
-from vectorproof.reports.overview import UNTESTED, overview
+from vectorproof.reports.confidence import held
+from vectorproof.reports.document import document
+from vectorproof.reports.overview import UNTESTED, Finding, Overview, overview
 from vectorproof.reports.pages import Filters, asset, environment, policy
 from vectorproof.reports.record import Record
+from vectorproof.reports.shown import FINDINGS_MAX, shown
+from vectorproof.reports.suite_score import suite_score
 from vectorproof.reports.verdict import Verdict
 from vectorproof.reports.visible import visible
 
@@ -27,15 +31,24 @@ WORDS: Final[Mapping[str, str]] = {
     Verdict.SKIPPED: "skipped",
     UNTESTED: "untested",
 }
+CASES_MAX: Final = 25
+"""So many cases of a requirement are listed, in the order of the record."""
 _BAR_WIDTH: Final = 1000
+_COPIED_LONGEST: Final = 200_000
 
 
 def render(record: Record) -> Iterable[tuple[str, bytes]]:
     """Give ``report.html``."""
     style, script = asset("report.css"), asset("report.js")
     page = environment(_FILTERS).get_template("report.html")
+    seen = overview(record)
     text = page.render(
-        seen=overview(record),
+        seen=seen,
+        shown=shown(seen),
+        found_in=_by_requirement(seen),
+        cases_max=CASES_MAX,
+        lines=document(seen),
+        score=suite_score(),
         words=WORDS,
         parts=parts,
         # Both are our own files, never a record's text.
@@ -44,6 +57,13 @@ def render(record: Record) -> Iterable[tuple[str, bytes]]:
         policy=policy(style, script),
     )
     yield "report.html", text.encode("utf-8")
+
+
+def _by_requirement(seen: Overview) -> Mapping[str, list[Finding]]:
+    found = {row.id: list[Finding]() for row in seen.rows}
+    for finding in seen.findings[:FINDINGS_MAX]:
+        found[finding.row.id].append(finding)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +89,11 @@ def parts(counts: Mapping[str, int]) -> tuple[Part, ...]:
 def _evidence(text: str) -> Markup:
     """Show more of a text than usual: what was sent, expected and found."""
     return escape(visible(text))
+
+
+def _whole(text: str) -> Markup:
+    """Show all of a text that is there to be copied."""
+    return escape(visible(text, _COPIED_LONGEST))
 
 
 def _anchor(requirement: str) -> str:
@@ -97,6 +122,8 @@ _FILTERS: Final[Filters] = {
     "anchor": _anchor,
     "counted": _counted,
     "evidence": _evidence,
+    "held": held,
     "moment": _moment,
     "prose": _prose,
+    "whole": _whole,
 }
