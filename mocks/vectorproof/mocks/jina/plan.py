@@ -8,33 +8,15 @@ not. What befalls is decided by counts and a seed alone: the same calls in the s
 import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Any
 
+from vectorproof.mocks.faults.chance import CERTAIN, Chance
 from vectorproof.mocks.faults.contract import FaultError
 from vectorproof.mocks.jina.fault_kinds import Step
 from vectorproof.mocks.jina.journal import Call
 from vectorproof.mocks.jina.matching import Match
 
 ENTRIES_MAX = 10_000
-_DRAW_BYTES = 8
-_DRAWN_MAX = float(1 << 8 * _DRAW_BYTES)
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """How likely a matching call meets an entry; the same seed draws the same for the same number of call."""
-
-    probability: float
-    seed: int = 0
-
-    def draws(self, number: int) -> bool:
-        """Tell whether the matching call of this number, counted from 1, is drawn."""
-        drawn = blake2b(f"{self.seed} {number}".encode(), digest_size=_DRAW_BYTES).digest()
-        return int.from_bytes(drawn) / _DRAWN_MAX < self.probability
-
-
-CERTAIN = Chance(1.0)
 
 
 @dataclass(slots=True)
