@@ -5,23 +5,23 @@ The order of these steps decides which error a client sees. Does not know HTTP: 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
 
 from vectorproof.mocks.core.profiles import Profile
 from vectorproof.mocks.core.tenants import Database
 from vectorproof.mocks.dataapi import commands as command_modules
 from vectorproof.mocks.dataapi.authentication import Principal
-from vectorproof.mocks.dataapi.binding import NOTHING
 from vectorproof.mocks.dataapi.command import Call, Command, Level, Result, Services, catalogue
 from vectorproof.mocks.dataapi.errors import Refusals, WireError, errors_of
 from vectorproof.mocks.dataapi.jsontext import is_object, too_deep, type_name
+from vectorproof.mocks.dataapi.storage.collection import Collection
+from vectorproof.mocks.dataapi.storage.store import Keyspace
 from vectorproof.specs import commands as specified
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a request is sent to; header names are in lower case."""
+    """What a request is sent to; headers are looked up by names in lower case."""
 
     database: Database
     keyspace: str | None
@@ -117,12 +117,12 @@ class Dispatcher:
             facts = {"command": name, "level": level.value.capitalize(), "known": ", ".join(known)}
             return WireError("COMMAND_UNKNOWN", **facts)
         authenticate()
-        call = self._located(
-            Call(self.services_of(address.database), name, NOTHING, address.database, address.headers), address
-        )
+        keyspace, collection = self._located(address)
         if level is Level.COLLECTION and "collections" not in specified.commands()[name].serves:
-            keyspace, collection = call.keyspace.name, call.collection.name
-            return WireError("UNSUPPORTED_COLLECTION_COMMAND", command=name, keyspace=keyspace, collection=collection)
+            assert keyspace is not None
+            assert collection is not None
+            facts = {"command": name, "keyspace": keyspace.name, "collection": collection.name}
+            return WireError("UNSUPPORTED_COLLECTION_COMMAND", **facts)
         return WireError("NOT_SIMULATED", name=name)
 
     def _check(self, command: Command, bound: Any) -> None:
@@ -139,31 +139,31 @@ class Dispatcher:
 
     def _call(self, command: Command, address: Address, bound: Any, authenticate: Callable[[], Principal]) -> Call:
         services = self.services_of(address.database)
-        call = Call(services, command.name, bound, address.database, MappingProxyType(dict(address.headers)))
         if command.local:
-            return call
+            return Call(services, command.name, bound, address.database, address.headers)
         principal = authenticate()
         if command.writes and not principal.may_write:
             raise WireError("UNAUTHORIZED_ACCESS", detail=f"'{command.name}' changes the database.")
-        return self._located(call, address)
+        keyspace, collection = self._located(address)
+        return Call(services, command.name, bound, address.database, address.headers, keyspace, collection)
 
-    def _located(self, call: Call, address: Address) -> Call:
+    def _located(self, address: Address) -> tuple[Keyspace | None, Collection | None]:
         """Find the keyspace and the collection of the address."""
         database, store = address.database, self._services.store
         if address.keyspace is None:
-            return call
+            return None, None
         store.keep_only(database.id, database.keyspaces)
         if address.keyspace not in database.keyspaces:
             raise WireError("UNKNOWN_KEYSPACE", "SCHEMA", keyspace=address.keyspace)
         keyspace = store.keyspace(database.id, address.keyspace)
         if address.collection is None:
-            return _at(call, keyspace, None)
+            return keyspace, None
         collection = keyspace.collections.get(address.collection)
         if collection is None:
             known = ", ".join(keyspace.collections) or "None"
             facts = {"collection": address.collection, "keyspace": address.keyspace, "known": known}
             raise WireError("UNKNOWN_COLLECTION_OR_TABLE", **facts)
-        return _at(call, keyspace, collection)
+        return keyspace, collection
 
     def _reply(self, result: Result, warnings: tuple[WireError, ...], address: Address | None) -> Reply:
         """Make the envelope: errors push data out; the first error with a status of its own gives the HTTP status."""
@@ -184,10 +184,6 @@ class Dispatcher:
 
 def _wire(error: WireError, services: Services) -> dict[str, Any]:
     return error.wire(services.ids.uuid4(), services.settings.era)
-
-
-def _at(call: Call, keyspace: Any, collection: Any) -> Call:
-    return Call(call.services, call.command, call.fields, call.database, call.headers, keyspace, collection)
 
 
 def _structure(problem: str) -> WireError:

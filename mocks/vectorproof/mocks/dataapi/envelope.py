@@ -4,19 +4,22 @@ An exception that is no refusal is a bug of ours, and whoever serves owns up to 
 Source: data-api 1.1-1.5.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from aiohttp import hdrs, web
+from multidict import CIMultiDictProxy
 
 from vectorproof.mocks.core.bodies import BODY
 from vectorproof.mocks.core.calls import CALL, CallLog, caller_of, trace_of
 from vectorproof.mocks.core.tenants import Database, Tenants
 from vectorproof.mocks.core.tokens import Tokens
+from vectorproof.mocks.core.whole import WholeResponse
 from vectorproof.mocks.dataapi import routing
 from vectorproof.mocks.dataapi.authentication import authenticate
 from vectorproof.mocks.dataapi.dispatch import Address, Dispatcher, Reply
 from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.faults import Asked, DataApiFaults, Doing
 from vectorproof.mocks.dataapi.jsontext import is_object, read, write
 from vectorproof.mocks.dataapi.settings import DataApiSettings
 
@@ -31,8 +34,15 @@ class Envelope:
     """Answers requests below one prefix."""
 
     def __init__(
-        self, dispatcher: Dispatcher, tenants: Tenants, tokens: Tokens, settings: DataApiSettings, calls: CallLog
+        self,
+        dispatcher: Dispatcher,
+        tenants: Tenants,
+        tokens: Tokens,
+        settings: DataApiSettings,
+        calls: CallLog,
+        new_id: Callable[[], str],
     ) -> None:
+        self.faults = DataApiFaults(dispatcher.refusal, new_id)
         self._calls = calls
         self._dispatcher = dispatcher
         self._tenants = tenants
@@ -70,7 +80,25 @@ class Envelope:
         raw = await _body(request, self._settings.commands.max_body_bytes)
         if raw is None:
             return web.Response(status=413)
-        return _rendered(request, await self._run(request, database, parts, token, raw))
+        run = lambda: self._run(request, database, parts, token, raw)  # noqa: E731  # asked for by some faults only
+        met = self._fault(database, parts, raw) if self.faults.are_planned else None
+        if met is not None:
+            return await met.befall(request, run, lambda reply: _rendered(request, reply))
+        return _rendered(request, await run())
+
+    def _fault(self, database: Database, parts: tuple[str, ...], raw: bytes) -> Doing | None:
+        """Find the fault that a request meets; a body that is no command has no name, and may meet one all the same."""
+        try:
+            body = read(raw, self._settings.documents.max_number_length)
+        except WireError:
+            body = None
+        call = CALL.get()
+        keyspace, collection = (*parts, None, None)[:2]
+        command = next(iter(body), None) if is_object(body) else None
+        met = self.faults.meet(Asked(database, command, keyspace, collection), 0 if call is None else call.n)
+        if met is not None and call is not None:
+            call.fault = met[0]
+        return None if met is None else met[1]
 
     async def _run(
         self, request: web.Request, database: Database, parts: tuple[str, ...], token: str, raw: bytes
@@ -80,7 +108,7 @@ class Envelope:
         except WireError as error:
             return self._dispatcher.refusal(error)
         keyspace, collection = (*parts, None, None)[:2]
-        address = Address(database, keyspace, collection, lower_names(request.headers))
+        address = Address(database, keyspace, collection, _Headers(request.headers))
         settings = self._dispatcher.services_of(database).settings
         check = lambda: authenticate(token, database, self._tokens, settings)  # noqa: E731  # asked when needed
         reply = await self._dispatcher.run(address, command, check)
@@ -113,12 +141,38 @@ def lower_names(headers: Mapping[str, str]) -> dict[str, str]:
     return {name.lower(): value for name, value in headers.items()}
 
 
+class _Headers(Mapping[str, str]):
+    """The headers of a request, looked up as they are: a command wants few of them. The last of several holds."""
+
+    __slots__ = ("_sent",)
+
+    def __init__(self, sent: CIMultiDictProxy[str]) -> None:
+        self._sent = sent
+
+    def __getitem__(self, name: str) -> str:
+        return self._sent.getall(name)[-1]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._sent
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(lower_names(self._sent))
+
+    def __len__(self) -> int:
+        return len(lower_names(self._sent))
+
+
 async def _body(request: web.Request, most: int) -> bytes | None:
     """Read the body, ``None`` if it is too large."""
     if (request.content_length or 0) > most:
         return None
+    content = request.content
+    if content.is_eof() and content.exception() is None and content.total_bytes <= most:
+        # All of it came with the head, as short bodies do.
+        whole = request[BODY] = content.read_nowait()
+        return whole
     raw = bytearray()
-    async for chunk in request.content.iter_any():
+    async for chunk in content.iter_any():
         raw += chunk
         if len(raw) > most:
             return None
@@ -137,11 +191,11 @@ def _nothing_here(method: str, parts: tuple[str, ...]) -> web.Response:
     return web.Response(status=404 if parts else 405)
 
 
-def _json(reply: Reply) -> web.Response:
-    return web.Response(status=reply.status, body=write(reply.body), content_type="application/json")
+def _json(reply: Reply) -> WholeResponse:
+    return WholeResponse((write(reply.body),), status=reply.status)
 
 
-def _rendered(request: web.Request, reply: Reply) -> web.Response:
+def _rendered(request: web.Request, reply: Reply) -> web.StreamResponse:
     """Write JSON; who accepts no JSON gets the answer as plain text, as the real server gives it."""
     accepted = request.headers.get(hdrs.ACCEPT, "*/*")
     if "json" in accepted or "*" in accepted:
