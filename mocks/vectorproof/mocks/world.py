@@ -92,6 +92,7 @@ def make_world(
             collections=lambda database_id: data_api.collections(database_id),  # noqa: PLW0108  # it is made below
             save=lambda with_secrets: state.save(with_secrets=with_secrets),
             load=lambda raw: state.refusal(raw),  # noqa: PLW0108  # it is made below
+            data_faults=lambda: data_api.faults,
         ),
     )
     data_api = DataApi(

@@ -19,6 +19,7 @@ from vectorproof.mocks.controlplane.devops.regions import Regions
 from vectorproof.mocks.controlplane.devops.tokens import ClientTokens
 from vectorproof.mocks.controlplane.internal.credentials import CredentialService
 from vectorproof.mocks.controlplane.keychain import Keychain
+from vectorproof.mocks.controlplane.loads import Loads
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
 from vectorproof.mocks.controlplane.plane import Forget, Outside, Plane, RunCommand
 from vectorproof.mocks.controlplane.propagation import Propagation
@@ -27,6 +28,7 @@ from vectorproof.mocks.controlplane.settings import ControlPlaneSettings, Lifecy
 from vectorproof.mocks.controlplane.simulator import nowhere
 from vectorproof.mocks.controlplane.simulator.about import About
 from vectorproof.mocks.controlplane.simulator.control import Control
+from vectorproof.mocks.controlplane.simulator.data_faults import DataFaults
 from vectorproof.mocks.controlplane.simulator.forms import Forms
 from vectorproof.mocks.controlplane.simulator.integrations import Integrations
 from vectorproof.mocks.controlplane.simulator.keys import Keys
@@ -108,6 +110,7 @@ class ControlPlane:
             calls=calls,
             outside=outside or Outside(),
             propagation=propagation,
+            loads=Loads(ledger),
         )
 
     def clear(self) -> None:
@@ -115,10 +118,12 @@ class ControlPlane:
         self._plane.vault.clear()
         self._plane.faults.clear()
         self._plane.propagation.clear()
+        self._plane.loads.clear()
 
     def read(self, kept: Kept) -> None:
         """Take up the keys that are kept somewhere."""
         self._plane.vault.read(kept)
+        self._plane.loads.read(kept)
 
     def routes(self) -> list[web.RouteDef]:
         """List the routes of all surfaces; without stored keys there is neither portal nor credential service."""
@@ -146,7 +151,8 @@ class ControlPlane:
 
     def _control(self) -> tuple[_Resource, ...]:
         plane = self._plane
-        return (About(plane), Worlds(plane), Control(plane), States(plane), ProfileControl(plane), Tracing(plane))
+        tests = (Control(plane), States(plane), ProfileControl(plane), Tracing(plane), DataFaults(plane))
+        return (About(plane), Worlds(plane), *tests)
 
 
 def _routes(*resources: _Resource) -> Iterable[Route]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import web
 
@@ -10,6 +10,7 @@ from vectorproof.mocks.controlplane.access import Access
 from vectorproof.mocks.controlplane.credential_faults import CredentialPlan
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.keychain import Keychain
+from vectorproof.mocks.controlplane.loads import Loads
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
 from vectorproof.mocks.controlplane.propagation import Propagation
 from vectorproof.mocks.controlplane.settings import ControlPlaneSettings
@@ -29,6 +30,26 @@ Forget = Callable[[str], None]
 """Makes a Data API forget all that it keeps for a database id."""
 
 
+class DataApiPlan(Protocol):
+    """The Data API's own plan of faults, by organization."""
+
+    def add(self, owner: str, wishes: object) -> list[str]:
+        """Put entries into it, all of them or none; gives their ids, raises ``FaultError`` for a wrong one."""
+        ...
+
+    def listed(self, owner: str) -> list[dict[str, object]]:
+        """Give the account of an organization's entries."""
+        ...
+
+    def remove(self, owner: str, entry_id: str) -> bool:
+        """Take an entry back; tell whether there was one."""
+        ...
+
+    def clear(self, owner: str) -> None:
+        """Take all of an organization's entries back."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """What the control plane asks of the rest of the simulator, which it does not know.
@@ -36,6 +57,7 @@ class Outside:
     ``restart`` puts the whole world back to its beginning; ``provider_calls`` gives the provider's calls of a trace;
     ``collections`` gives the settings of every collection of a database, by keyspace and name. ``save`` writes the
     world as a file, with secrets or without; ``load`` makes it what a file says, and gives what is wrong with the file.
+    ``data_faults`` gives the Data API's plan.
     """
 
     restart: Callable[[], None] = lambda: None
@@ -43,6 +65,7 @@ class Outside:
     collections: Callable[[str], list[dict[str, Any]]] = lambda _database_id: []
     save: Callable[[bool], bytes] = lambda _secrets: b""
     load: Callable[[bytes], str | None] = lambda _raw: None
+    data_faults: Callable[[], DataApiPlan | None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +89,7 @@ class Plane:
     calls: CallLog
     outside: Outside
     propagation: Propagation
+    loads: Loads
 
     def own_database(self, request: web.Request, token: Token) -> Database:
         """Find the database that the path names, among those of the token's organization."""

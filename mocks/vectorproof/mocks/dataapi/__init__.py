@@ -4,6 +4,7 @@ Knows tenants, tokens and credentials by what ``core`` says of them, and embeddi
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
@@ -50,6 +51,11 @@ class DataApi:
         calls: CallLog | None = None,
     ) -> None:
         self._tenants = tenants
+        settings = replace(
+            settings,
+            documents=parts.document_limits(settings.documents),
+            commands=parts.command_limits(settings.commands),
+        )
         self._settings = settings
         self._similarity = parts.similarity
         self._store = restored(ledger, parts.similarity)
@@ -60,7 +66,10 @@ class DataApi:
             tenants, credentials, self._provider, settings, parts, self._store, clock, ids, profiles, self._remembered
         )
         self._dispatcher = Dispatcher(services)
-        self._envelope = Envelope(self._dispatcher, tenants, tokens, settings, calls or CallLog(clock))
+        self._envelope = Envelope(
+            self._dispatcher, tenants, tokens, settings, calls or CallLog(clock), lambda: ids.hex(12)
+        )
+        self.faults = self._envelope.faults
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """Give the routes below ``""``, health among them, or ``"/api/json"``, which only the hosted edition has."""
@@ -110,6 +119,7 @@ class DataApi:
         for database in self._tenants:
             self._store.forget(database.id)
         self._remembered.clear()
+        self.faults.clear()
 
     def read(self, kept: Kept) -> None:
         """Load all collections and documents that are kept somewhere."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from vectorproof.mocks.faults.chance import CERTAIN, Chance
 from vectorproof.mocks.faults.contract import FaultError
 
 Asked = TypeVar("Asked")
@@ -19,6 +20,8 @@ ENTRIES_MAX = 10_000
 class Entry(Generic[Asked, Doing]):
     """One line of a plan: the ``nth`` request that fits, counted from 1, and those after it, ``times`` in all.
 
+    ``chance`` draws among them.
+
     ``calls`` are the numbers of the requests that met it.
     """
 
@@ -29,6 +32,7 @@ class Entry(Generic[Asked, Doing]):
     doing: Doing
     times: int = 1
     nth: int = 1
+    chance: Chance = CERTAIN
     seen: int = 0
     calls: list[int] = field(default_factory=list[int])
 
@@ -37,7 +41,7 @@ class Entry(Generic[Asked, Doing]):
         if len(self.calls) >= self.times or not self.fits(asked):
             return False
         self.seen += 1
-        return self.seen >= self.nth
+        return self.seen >= self.nth and self.chance.draws(self.seen)
 
     def wire(self) -> dict[str, object]:
         """Write the account as a control API shows it."""
@@ -72,9 +76,9 @@ class Plan(Generic[Asked, Doing]):
                 return entry.name, entry.doing
         return None
 
-    def listed(self, owner: str) -> list[Entry[Asked, Doing]]:
-        """List an owner's entries, used up or not."""
-        return [entry for entry in self._entries.values() if entry.owner == owner]
+    def listed(self, owner: str | None) -> list[Entry[Asked, Doing]]:
+        """List an owner's entries, or everybody's, used up or not."""
+        return [entry for entry in self._entries.values() if owner in {None, entry.owner}]
 
     def remove(self, owner: str, entry_id: str) -> bool:
         """Take an owner's entry back; tell whether there was one."""

@@ -64,10 +64,14 @@ class Worlds:
             raise ControlError("NOT_FOUND", detail="no such world was made here")
         for database in self.plane.tenants.databases_of(world_id):
             self.plane.forget(database.id)
+            self.plane.loads.forget(database.id)
         self.plane.vault.forget(world_id)
         self.plane.propagation.forget(world_id)
         self.plane.profiles.forget(world_id)
         self.plane.faults.clear(world_id)
+        plan = self.plane.outside.data_faults()
+        if plan is not None:
+            plan.clear(world_id)
         self.plane.tokens.revoke_of(world_id)
         self.plane.tenants.remove_organization(world_id)
         return empty_response()
