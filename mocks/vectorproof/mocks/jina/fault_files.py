@@ -11,8 +11,9 @@ from typing import Any
 
 from vectorproof.mocks.core.lines import line_of, steps_of
 from vectorproof.mocks.faults.contract import FaultError
+from vectorproof.mocks.faults.reading import PlanError
 from vectorproof.mocks.jina.plan import Entry
-from vectorproof.mocks.jina.plan_reading import Names, PlanError, read_entries
+from vectorproof.mocks.jina.plan_reading import Names, read_entries
 
 _TOML = ".toml"
 _PARSERS: Mapping[str, Callable[[str], Any]] = {_TOML: tomllib.loads, ".json": json.loads}

@@ -5,7 +5,7 @@ import http.client
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -77,16 +77,18 @@ class Lab:
         self._thread.join(10)
         self._loop.close()
 
-    def control(self, method: str, path: str, body: object = None) -> Any:
+    def control(self, method: str, path: str, body: object = None, more: Mapping[str, str] | None = None) -> Any:
         """Ask the control API for what must succeed."""
-        status, answer = self.control_status(method, path, body)
+        status, answer = self.control_status(method, path, body, more)
         assert status < 400, answer
         return answer
 
-    def control_status(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        """Ask the control API, whatever it says."""
+    def control_status(
+        self, method: str, path: str, body: object = None, more: Mapping[str, str] | None = None
+    ) -> tuple[int, Any]:
+        """Ask the control API, whatever it says; ``more`` are headers."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=20)
-        connection.request(method, "/__mock__" + path, None if body is None else json.dumps(body))
+        connection.request(method, "/__mock__" + path, None if body is None else json.dumps(body), more or {})
         response = connection.getresponse()
         raw = response.read()
         connection.close()

@@ -74,6 +74,44 @@ def test_declarations_come_and_go(lab: Any, key: str) -> None:
     assert lab.control("GET", "/vectors") == {"vectors": []}
 
 
+def test_each_key_may_have_vectors_of_its_own(lab: Any, key: str) -> None:
+    other = lab.control("POST", "/keys", {})["key"]
+    wishes = [
+        {"text": "here", "vector": [1, 0, 0]},
+        {"text": "here", "vector": [0, 1, 0], "key": key},
+        {"text": "near", "anchor": "here", "cosine": 0.5, "key": key},
+        {"text": "here", "vector": [0, 0, 1], "key": key, "client": "one"},
+    ]
+    ids = lab.control("POST", "/vectors", {"vectors": wishes})["ids"]
+    assert vectors(lab, other, "here", dimensions=3) == [[1, 0, 0]]
+    here, near = vectors(lab, key, "here", "near", dimensions=3)
+    assert here == [0, 1, 0]
+    assert near[1] == pytest.approx(0.5, abs=1e-6)
+    assert vectors(lab, key, "here", client="one", dimensions=3) == [[0, 0, 1]]
+    assert vectors(lab, key, "near", client="one", dimensions=3)[0][2] == pytest.approx(0.5, abs=1e-6)
+    assert len(lab.control("GET", f"/vectors?key={key}")["vectors"]) == 3
+    lab.control("DELETE", f"/vectors/{ids[1]}")
+    assert vectors(lab, key, "here", dimensions=3) == [[1, 0, 0]]
+
+
+def test_vectors_stay_with_a_key_whose_text_is_replaced(lab: Any, key: str) -> None:
+    lab.control("POST", "/vectors", {"vectors": [{"text": "here", "vector": [0, 1], "key": key}]})
+    new = "jina_" + "n" * 60
+    lab.control("PATCH", f"/keys/{key}", {"key": new})
+    assert vectors(lab, new, "here", dimensions=2) == [[0, 1]]
+
+
+def test_designs_of_different_keys_never_contradict_each_other(lab: Any, key: str) -> None:
+    other = lab.control("POST", "/keys", {})["key"]
+    one = [{"text": "a", "anchor": "b", "cosine": 0.5, "key": key}]
+    back = {"text": "b", "anchor": "a", "cosine": 0.5}
+    lab.control("POST", "/vectors", {"vectors": [*one, {**back, "key": other}]})
+    assert lab.control_status("POST", "/vectors", {"vectors": [{**back, "key": key}]})[0] == 409
+    assert lab.control_status("POST", "/vectors", {"vectors": [back]})[0] == 409
+    assert lab.control_status("POST", "/vectors", {"vectors": [{**back, "client": "one"}]})[0] == 409
+    assert lab.control_status("POST", "/vectors", {"vectors": [{**back, "key": "nobody"}]})[0] == 404
+
+
 def test_an_exact_vector_is_for_its_own_size_only(lab: Any, key: str) -> None:
     before = vectors(lab, key, "declared", dimensions=4)
     lab.control("POST", "/vectors", {"vectors": [{"text": "declared", "vector": [1, 0, 0]}]})

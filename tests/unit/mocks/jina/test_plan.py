@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from vectorproof.mocks.jina.plan import ENTRIES_MAX, Chance
+from vectorproof.mocks.faults.chance import Chance
+from vectorproof.mocks.jina.plan import ENTRIES_MAX
 
 
 def planned(lab: Any, *entries: Mapping[str, object]) -> Any:

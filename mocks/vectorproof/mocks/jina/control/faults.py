@@ -85,8 +85,10 @@ def _for(client: str | None, item: object) -> object:
     if client is None or not isinstance(item, Mapping):
         return item
     members = cast("Mapping[str, Any]", item)
-    match = members.get("match", {})
-    return {**members, "match": {"client": client, **match}} if isinstance(match, Mapping) else item
+    match: object = members.get("match", {})
+    if not isinstance(match, dict):
+        return item
+    return {**members, "match": {"client": client, **cast("dict[str, Any]", match)}}
 
 
 def _unknown() -> ControlError:

@@ -5,10 +5,11 @@ from typing import Any
 
 from aiohttp import web
 
+from vectorproof.mocks.faults.reading import PlanError
 from vectorproof.mocks.jina.accounts import ControlError
 from vectorproof.mocks.jina.control.routes import Route, client_of, json_answer, number_of
 from vectorproof.mocks.jina.journal import Call, Journal
-from vectorproof.mocks.jina.plan_reading import MATCHERS, Names, PlanError, read_match
+from vectorproof.mocks.jina.plan_reading import MATCHERS, Names, read_match
 
 WAIT_MAX_S = 60
 _WAIT_S = 5

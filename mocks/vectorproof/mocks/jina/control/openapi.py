@@ -47,7 +47,9 @@ def _operation(route: Route, *, secured: bool) -> dict[str, object]:
     }
     if route.wish is not None:
         operation["requestBody"] = {"content": _content(route.wish)}
-    return operation | ({"security": [{"token": []}]} if secured and route.path else {})
+    if secured and route.path:
+        operation["security"] = [{"token": list[str]()}]
+    return operation
 
 
 def _responses(route: Route, *, secured: bool) -> dict[str, object]:
@@ -55,9 +57,8 @@ def _responses(route: Route, *, secured: bool) -> dict[str, object]:
     done: dict[str, object] = {"description": "Done"}
     if route.answer is not None:
         done["content"] = _content(route.answer)
-    missing = {"404": refused} if "{" in route.path else {}
-    token = {"401": refused} if secured and route.path else {}
-    return {str(route.status): done, "400": refused} | token | missing | ({"409": refused} if route.wish else {})
+    may_be = {"400": True, "401": secured and route.path, "404": "{" in route.path, "409": route.wish}
+    return {str(route.status): done, **{status: refused for status, is_so in may_be.items() if is_so}}
 
 
 def _in_path(name: str) -> dict[str, object]:

@@ -93,10 +93,10 @@ class Wish:
 
     def numbers(self, name: str) -> list[int]:
         """Read a list of whole numbers that may be missing."""
-        value = self._typed(name, list, "a list") or []
+        value: list[Any] = self._typed(name, list, "a list") or []
         if not all(isinstance(one, int) and not isinstance(one, bool) for one in value):
             raise ControlError(400, f"{name}: found {str(value)[:50]}, whole numbers would be right")
-        return list(value)
+        return value
 
     def state(self, name: str) -> KeyState | None:
         """Read the state of a key, which may be missing."""
