@@ -22,6 +22,7 @@ from vectorproof.mocks.dataapi.command import Services
 from vectorproof.mocks.dataapi.credential_cache import CredentialCache
 from vectorproof.mocks.dataapi.dispatch import Address, Dispatcher
 from vectorproof.mocks.dataapi.envelope import Envelope, lower_names
+from vectorproof.mocks.dataapi.faults import DataApiFaults
 from vectorproof.mocks.dataapi.health import health_routes
 from vectorproof.mocks.dataapi.jsontext import read, write
 from vectorproof.mocks.dataapi.parts import DataApiParts
@@ -66,10 +67,9 @@ class DataApi:
             tenants, credentials, self._provider, settings, parts, self._store, clock, ids, profiles, self._remembered
         )
         self._dispatcher = Dispatcher(services)
-        self._envelope = Envelope(
-            self._dispatcher, tenants, tokens, settings, calls or CallLog(clock), lambda: ids.hex(12)
-        )
-        self.faults = self._envelope.faults
+        self.faults = DataApiFaults(self._dispatcher.refusal, lambda: ids.hex(12))
+        calls = calls or CallLog(clock)
+        self._envelope = Envelope(self._dispatcher, tenants, tokens, settings, calls, faults=self.faults)
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """Give the routes below ``""``, health among them, or ``"/api/json"``, which only the hosted edition has."""

@@ -40,9 +40,10 @@ class Envelope:
         tokens: Tokens,
         settings: DataApiSettings,
         calls: CallLog,
-        new_id: Callable[[], str],
+        *,
+        faults: DataApiFaults,
     ) -> None:
-        self.faults = DataApiFaults(dispatcher.refusal, new_id)
+        self._faults = faults
         self._calls = calls
         self._dispatcher = dispatcher
         self._tenants = tenants
@@ -81,7 +82,7 @@ class Envelope:
         if raw is None:
             return web.Response(status=413)
         run = lambda: self._run(request, database, parts, token, raw)  # noqa: E731  # asked for by some faults only
-        met = self._fault(database, parts, raw) if self.faults.are_planned else None
+        met = self._fault(database, parts, raw) if self._faults.are_planned else None
         if met is not None:
             return await met.befall(request, run, lambda reply: _rendered(request, reply))
         return _rendered(request, await run())
@@ -95,7 +96,7 @@ class Envelope:
         call = CALL.get()
         keyspace, collection = (*parts, None, None)[:2]
         command = next(iter(body), None) if is_object(body) else None
-        met = self.faults.meet(Asked(database, command, keyspace, collection), 0 if call is None else call.n)
+        met = self._faults.meet(Asked(database, command, keyspace, collection), 0 if call is None else call.n)
         if met is not None and call is not None:
             call.fault = met[0]
         return None if met is None else met[1]
