@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from vectorproof.mocks.dataapi import database, lexical, vectorize
-from vectorproof.mocks.dataapi.clauses import filters, sorting
+from vectorproof.mocks.dataapi.clauses import filters, sorting, values
 from vectorproof.mocks.dataapi.clauses.filters import FilterRules, Group
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
-from vectorproof.mocks.dataapi.clauses.matching import Predicate
+from vectorproof.mocks.dataapi.clauses.matching import Predicate, compiled
 from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import Sort
 from vectorproof.mocks.dataapi.command import Call
@@ -20,7 +20,10 @@ from vectorproof.mocks.dataapi.storage.collection import Collection, Stored
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Filter, sort and projection of one call, ready to run."""
+    """Filter, sort and projection of one call, ready to run.
+
+    ``is_right`` tells that the filter means what it should; indexes know no other meaning.
+    """
 
     collection: Collection
     condition: Group
@@ -28,6 +31,7 @@ class Selection:
     ids: tuple[DocumentKey, ...] | None
     sort: Sort
     projection: Projection
+    is_right: bool = True
 
     @property
     def everything(self) -> bool:
@@ -36,8 +40,15 @@ class Selection:
 
     def documents(self, after: tuple[int, DocumentKey] | None = None) -> Iterator[Stored]:
         """Walk the matching documents, in the order of tokens or of the ids in the filter."""
-        found = self.collection.scan(after) if self.ids is None else self._by_id(self.ids)
+        found = self._candidates(after) if self.ids is None else self._by_id(self.ids)
         return (stored for stored in found if self.matches(stored.document))
+
+    def _candidates(self, after: tuple[int, DocumentKey] | None) -> Iterator[Stored]:
+        """Walk what may match: an index helps where the filter has an equality, and means what it should."""
+        for comparison in filters.required(self.condition) if self.is_right else ():
+            if comparison.operator == "$eq" and comparison.path not in filters.SPECIAL_PATHS | {filters.ID}:
+                return self.collection.containing(comparison.segments, values.operand(comparison.operand), after)
+        return self.collection.scan(after)
 
     def _by_id(self, keys: Iterable[DocumentKey]) -> Iterator[Stored]:
         for key in keys:
@@ -68,7 +79,7 @@ async def select(call: Call, *, reads: bool) -> Selection:
     sorting.check_indexed(sort, call.collection.rules)
     shown = call.services.parts.projection("projection" in call.fields.sent, call.fields["projection"])
     predicate = call.services.parts.predicate(condition)
-    return Selection(call.collection, condition, predicate, filters.id_keys(condition), sort, shown)
+    return Selection(call.collection, condition, predicate, filters.id_keys(condition), sort, shown, _is_right(call))
 
 
 def conditions(call: Call) -> Selection:
@@ -76,7 +87,12 @@ def conditions(call: Call) -> Selection:
     condition = filters.parse(call.fields["filter"], filter_rules(call))
     shown = call.services.parts.projection("projection" in call.fields.sent, call.fields["projection"])
     predicate = call.services.parts.predicate(condition)
-    return Selection(call.collection, condition, predicate, filters.id_keys(condition), Sort(), shown)
+    return Selection(call.collection, condition, predicate, filters.id_keys(condition), Sort(), shown, _is_right(call))
+
+
+def _is_right(call: Call) -> bool:
+    """Tell whether filters mean in this world what they should."""
+    return call.services.parts.predicate is compiled
 
 
 def filter_rules(call: Call) -> FilterRules:

@@ -1,17 +1,24 @@
 """One collection: documents by key, their versions, their order, their vectors. Source: data-api 12, 14, 15."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.dataapi.clauses import analyzers
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
+from vectorproof.mocks.dataapi.clauses.values import Comparable
 from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
+from vectorproof.mocks.dataapi.storage.equality import Equalities
 from vectorproof.mocks.dataapi.storage.token_order import token
 from vectorproof.mocks.dataapi.storage.vectors import Neighbour, Similarity, VectorIndex
+
+#: Fewer documents are looked at one by one sooner than an index of them is asked.
+_INDEXED_FROM: Final = 64
+#: So many new documents are sorted in one by one.
+_FEW: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Collection:
         self._versions = 0
         self._order: list[tuple[int, DocumentKey]] = []
         self._unordered: list[DocumentKey] = []
+        self._equalities = Equalities()
         vector = definition.vector
         self._vectors = VectorIndex(vector.dimension, similarity) if vector and similarity else None
 
@@ -95,6 +103,7 @@ class Collection:
         if self._documents.get(read.key) is not read:
             return False
         del self._documents[read.key]
+        self._equalities.changed(read.key)
         self._ledger.drop(self._shelf, rows.key_name(read.key))
         if self._vectors is not None:
             self._vectors.remove(read.key)
@@ -103,6 +112,7 @@ class Collection:
     def truncate(self) -> None:
         """Delete all documents."""
         self._documents, self._order, self._unordered = {}, [], []
+        self._equalities.clear()
         self._ledger.clear(self._shelf)
         if self._vectors is not None:
             self._vectors.clear()
@@ -115,6 +125,26 @@ class Collection:
             stored = documents.get(order[at][1])
             if stored is not None:
                 yield stored
+
+    def containing(
+        self, segments: tuple[str, ...], wanted: Comparable, after: tuple[int, DocumentKey] | None = None
+    ) -> Iterator[Stored]:
+        """Walk documents as ``scan`` does, leaving out those that surely contain no such value at a path."""
+        found = None
+        if len(self._documents) >= _INDEXED_FROM:
+            self._settle()
+            found = self._equalities.at(segments, wanted, self._document, self._order)
+        if found is None:
+            yield from self.scan(after)
+            return
+        for at in range(0 if after is None else bisect_right(found, after), len(found)):
+            stored = self._documents.get(found[at][1])
+            if stored is not None:
+                yield stored
+
+    def _document(self, key: DocumentKey) -> Mapping[str, Any] | None:
+        stored = self._documents.get(key)
+        return None if stored is None else stored.document
 
     def position(self, key: DocumentKey) -> tuple[int, DocumentKey]:
         """Tell where a document stands in the order of tokens."""
@@ -130,6 +160,7 @@ class Collection:
     def _put(self, writing: Writing) -> None:
         self._versions += 1
         self._documents[writing.key] = Stored(writing.key, writing.document, self._versions)
+        self._equalities.changed(writing.key)
         if self._vectors is None:
             return
         if writing.vector is None:
@@ -141,9 +172,19 @@ class Collection:
         """Bring the order up to date: new keys are sorted in, and those of deleted documents go when they are many."""
         if not self._unordered and len(self._order) <= 2 * len(self._documents) + 16:
             return
-        known = {key for _, key in self._order}
-        fresh = {key for key in self._unordered if key not in known}
-        self._order += [(token(key), key) for key in fresh]
-        self._order = [entry for entry in self._order if entry[1] in self._documents]
-        self._order.sort()
-        self._unordered = []
+        # A new list: whoever walks the old one goes on undisturbed.
+        order = self._order.copy()
+        fresh = [place for place in ((token(key), key) for key in set(self._unordered)) if not _has(order, place)]
+        if len(fresh) > _FEW:
+            order = sorted([*order, *fresh])
+        else:
+            for place in fresh:
+                insort(order, place)
+        if len(order) > 2 * len(self._documents) + 16:
+            order = [place for place in order if place[1] in self._documents]
+        self._order, self._unordered = order, []
+
+
+def _has(order: Sequence[tuple[int, DocumentKey]], place: tuple[int, DocumentKey]) -> bool:
+    at = bisect_left(order, place)
+    return at < len(order) and order[at] == place
