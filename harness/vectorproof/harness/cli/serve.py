@@ -84,7 +84,10 @@ def serve(
     ] = None,
     only: Annotated[Alone | None, typer.Option(help="Serve this part alone, on the port that it has.")] = None,
     faults: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="TOML or JSON: the Jina mock's plan of faults to begin with.")
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="TOML or JSON: plans of faults to begin with, the provider's and the Data API's."
+        ),
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="Where ids and secrets come from.")] = 0,
     json: Annotated[bool, typer.Option("--json", help="Say when ready in one line of JSON.")] = False,
@@ -105,6 +108,7 @@ def serve(
             made = make_world(config, defects=defect or (), seed=seed, ledger=ledger)
             if faults is not None:
                 made.jina.plan_faults(faults)
+                made.data_api.faults.add_file(made.people.organization_ids[config.default.organization], faults)
             if state is not None:
                 _begin_with(made, state)
             _forget_ready(ready_file)

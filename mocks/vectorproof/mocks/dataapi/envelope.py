@@ -81,11 +81,10 @@ class Envelope:
         raw = await _body(request, self._settings.commands.max_body_bytes)
         if raw is None:
             return web.Response(status=413)
-        run = lambda: self._run(request, database, parts, token, raw)  # noqa: E731  # asked for by some faults only
         met = self._fault(database, parts, raw) if self._faults.are_planned else None
         if met is not None:
-            return await met.befall(request, run, lambda reply: _rendered(request, reply))
-        return _rendered(request, await run())
+            return await met.befall(request, lambda: self._run(request, database, parts, token, raw))
+        return _rendered(request, await self._run(request, database, parts, token, raw))
 
     def _fault(self, database: Database, parts: tuple[str, ...], raw: bytes) -> Doing | None:
         """Find the fault that a request meets; a body that is no command has no name, and may meet one all the same."""

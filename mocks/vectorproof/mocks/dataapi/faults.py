@@ -7,6 +7,8 @@ has run before is part of the fault: an answer that is lost on the wire leaves w
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final, Protocol, TypeAlias, cast
 
 from aiohttp import web
@@ -14,14 +16,16 @@ from aiohttp import web
 from vectorproof.mocks.core.tenants import Database
 from vectorproof.mocks.dataapi.dispatch import Reply
 from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.jsontext import write
 from vectorproof.mocks.faults import catalogue
 from vectorproof.mocks.faults.contract import Fault, FaultError, adjusted
+from vectorproof.mocks.faults.files import read_file
 from vectorproof.mocks.faults.plan import Entry, Plan
 from vectorproof.mocks.faults.reading import PlanError, chance, shown, table, text, whole
 from vectorproof.mocks.faults.wire import Answer, Exchange
 from vectorproof.specs import commands
-from vectorproof.specs.errors import SpecError
 from vectorproof.specs.errors import catalogue as errors
+from vectorproof.specs.loading import SpecError
 
 HTTP_STATUS: Final = "http-status"
 ERROR: Final = "error"
@@ -30,7 +34,6 @@ _MATCHERS: Final = frozenset({"database", "command", "keyspace", "collection"})
 _STATUS_MIN, _STATUS_MAX = 400, 599
 _RETRY_AFTER_MAX_S: Final = 86_400
 Run: TypeAlias = Callable[[], Awaitable[Reply]]
-Render: TypeAlias = Callable[[Reply], web.Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ class Asked:
 class Doing(Protocol):
     """What befalls a request that meets an entry."""
 
-    async def befall(self, request: web.Request, run: Run, render: Render) -> web.StreamResponse:
-        """Answer, or fail to; ``run`` does the command, ``render`` writes a reply as the server would."""
+    async def befall(self, request: web.Request, run: Run) -> web.StreamResponse:
+        """Answer, or fail to; ``run`` does the command."""
         ...
 
 
@@ -60,9 +63,9 @@ class _Status:
     body: str
     runs: bool
 
-    async def befall(self, request: web.Request, run: Run, render: Render) -> web.StreamResponse:
+    async def befall(self, request: web.Request, run: Run) -> web.StreamResponse:
         """Answer by the status alone."""
-        del request, render
+        del request
         if self.runs:
             await run()
         headers = {} if self.retry_after_s is None else {"Retry-After": str(self.retry_after_s)}
@@ -79,12 +82,12 @@ class _Refusal:
     refuse: Callable[[WireError], Reply]
     runs: bool
 
-    async def befall(self, request: web.Request, run: Run, render: Render) -> web.StreamResponse:
+    async def befall(self, request: web.Request, run: Run) -> web.StreamResponse:
         """Answer by the error."""
         del request
         if self.runs:
             await run()
-        return render(self.refuse(WireError(self.code, self.scope, **self.facts)))
+        return _written(self.refuse(WireError(self.code, self.scope, **self.facts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,10 @@ class _OnTheWire:
     runs: bool
     released: asyncio.Event = field(default_factory=asyncio.Event)
 
-    async def befall(self, request: web.Request, run: Run, render: Render) -> web.StreamResponse:
+    async def befall(self, request: web.Request, run: Run) -> web.StreamResponse:
         """Spoil the right answer, or the silence in its place."""
-        response = render(await run()) if self.runs else web.Response(status=200, content_type="application/json")
-        body = response.body if isinstance(response.body, bytes) else b""
-        answer = Answer(response.status, body, response.content_type)
+        reply = await run() if self.runs else None
+        answer = Answer(HTTPStatus.OK, b"") if reply is None else Answer(reply.status, write(reply.body))
         return await self.fault.play(Exchange(request, answer, self.released))
 
 
@@ -112,8 +114,21 @@ class DataApiFaults:
         self._new_id = new_id
         self.are_planned = False
 
-    def add(self, owner: str, wishes: object) -> list[str]:
-        """Put entries at the end, all of them or none; gives their ids.
+    def add_file(self, owner: str, path: Path) -> None:
+        """Put the entries of a file's list ``data_api`` at the end, if it has one.
+
+        Raises:
+            FaultError: names the file, the line and the member, and what would be right.
+
+        """
+        read_file(path, lambda members: self._add_list(owner, table(members, "the plan", None)))
+
+    def _add_list(self, owner: str, members: Mapping[str, Any]) -> None:
+        if "data_api" in members:
+            self.add(owner, members["data_api"], name="data_api")
+
+    def add(self, owner: str, wishes: object, *, name: str = "faults") -> list[str]:
+        """Put entries at the end, all of them or none; gives their ids. ``name`` is what their list is called.
 
         Raises:
             FaultError: names the entry and member that is wrong, and what would be right.
@@ -121,8 +136,8 @@ class DataApiFaults:
         """
         items = list(cast("Sequence[object]", wishes)) if isinstance(wishes, list | tuple) else []
         if not items:
-            raise PlanError("faults", f"found {shown(wishes)}, a list of one or more entries would be right")
-        entries = [self._entry(owner, wish, f"faults[{at}]") for at, wish in enumerate(items)]
+            raise PlanError(name, f"found {shown(wishes)}, a list of one or more entries would be right")
+        entries = [self._entry(owner, wish, f"{name}[{at}]") for at, wish in enumerate(items)]
         self._plan.add(entries)
         self.are_planned = True
         return [entry.id for entry in entries]
@@ -194,6 +209,10 @@ def names() -> Mapping[str, str]:
         ERROR: "Answers with an error of the Data API by its code, as the server itself does.",
     }
     return own | {name: fault.summary() for name, fault in catalogue().items()}
+
+
+def _written(reply: Reply) -> web.Response:
+    return web.Response(status=reply.status, body=write(reply.body), content_type="application/json")
 
 
 def _release(entry: Entry[Asked, Doing]) -> None:

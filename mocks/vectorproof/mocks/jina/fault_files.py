@@ -1,22 +1,13 @@
 """A fault plan in a file, TOML or JSON: the same entries as by the control API.
 
-Knows files and their lines; what an entry is, ``plan_reading`` knows.
+Knows that files are read alike; what an entry is, ``plan_reading`` knows.
 """
 
-import json
-import tomllib
-from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
-from vectorproof.mocks.core.lines import line_of, steps_of
-from vectorproof.mocks.faults.contract import FaultError
-from vectorproof.mocks.faults.reading import PlanError
+from vectorproof.mocks.faults.files import read_file
 from vectorproof.mocks.jina.plan import Entry
 from vectorproof.mocks.jina.plan_reading import Names, read_entries
-
-_TOML = ".toml"
-_PARSERS: Mapping[str, Callable[[str], Any]] = {_TOML: tomllib.loads, ".json": json.loads}
 
 
 def read_plan(path: Path, names: Names) -> list[Entry]:
@@ -26,22 +17,4 @@ def read_plan(path: Path, names: Names) -> list[Entry]:
         FaultError: names the file, the line, the member, and what would be right.
 
     """
-    text = _text(path)
-    kind = path.suffix if path.suffix in _PARSERS else _TOML
-    try:
-        return read_entries(_PARSERS[kind](text), names)
-    except PlanError as error:
-        line = line_of(text, steps_of(error.key))
-        place = str(path) if line is None else f"{path}:{line}"
-        raise FaultError(f"{place}: {error}") from error
-    except (ValueError, RecursionError) as error:
-        raise FaultError(f"{path}: no {kind[1:].upper()}: {error}") from error
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise FaultError(f"{path}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise FaultError(f"{path}: is not UTF-8, which it has to be (byte {error.start})") from error
+    return read_file(path, lambda members: read_entries(members, names))

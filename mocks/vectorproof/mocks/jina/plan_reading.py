@@ -29,14 +29,14 @@ class Names:
 
 
 def read_entries(members: object, names: Names) -> list[Entry]:
-    """Read a whole plan: an object with a list ``faults``.
+    """Read a whole plan: an object with a list ``faults``; a list ``data_api`` beside it or alone is not ours.
 
     Raises:
         PlanError: the first mistake.
 
     """
-    plan = table(members, "the plan", frozenset({"faults"}))
-    return read_wishes(plan.get("faults"), names)
+    plan = table(members, "the plan", frozenset({"faults", "data_api"}))
+    return [] if plan.keys() == {"data_api"} else read_wishes(plan.get("faults"), names)
 
 
 def read_wishes(wishes: Any, names: Names) -> list[Entry]:
