@@ -13,6 +13,7 @@ from typing import Any, Final, NoReturn, TypeGuard
 
 import orjson
 
+from vectorproof.mocks.dataapi import quickread
 from vectorproof.mocks.dataapi.errors import WireError
 
 _INT64_DIGITS: Final = 18
@@ -22,6 +23,8 @@ _SURROGATE_ESCAPE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 #: Enough digits for any sum or product of numbers that a request can carry; nothing traps, so nothing is a surprise.
 ARITHMETIC: Final = Context(prec=1000, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 _MAX_EXPONENT: Final = 2**31 - 1
+#: A literal that is as short as it can be: neither an exponent nor a zero at its end.
+_PLAIN_DECIMAL: Final = re.compile(r"-?\d{1,300}\.\d{0,300}[1-9]")
 
 
 class BigInt(int):
@@ -37,6 +40,8 @@ def whole(value: int) -> int:
 
 def decimal(text: str) -> Decimal:
     """Read a decimal literal; zeros at its end go, also those before the point (``100.0`` is ``1E+2``)."""
+    if _PLAIN_DECIMAL.fullmatch(text):
+        return Decimal(text)
     try:
         value = Decimal(text).normalize(ARITHMETIC)
     except DecimalException as error:
@@ -61,6 +66,14 @@ def read(raw: bytes, max_number_length: int) -> Any:
         WireError: ``REQUEST_NOT_JSON``, or ``SHRED_DOC_LIMIT_VIOLATION`` for a number token that is too long.
 
     """
+    try:
+        return quickread.read(raw, _decimals(max_number_length))
+    except quickread.UnusualError:
+        return read_slowly(raw, max_number_length)
+
+
+def read_slowly(raw: bytes, max_number_length: int) -> Any:
+    """Read what is unusual, or wrong."""
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -163,11 +176,16 @@ def _fragment(value: object) -> orjson.Fragment:
 
 
 @cache
+def _decimals(max_number_length: int) -> Callable[[str], Any]:
+    return _limited(decimal, max_number_length)
+
+
+@cache
 def _decoder(max_number_length: int) -> json.JSONDecoder:
     return json.JSONDecoder(
         object_pairs_hook=_distinct,
         parse_int=_limited(_whole, max_number_length),
-        parse_float=_limited(decimal, max_number_length),
+        parse_float=_decimals(max_number_length),
         parse_constant=_refuse_constant,
     )
 
