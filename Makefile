@@ -8,6 +8,8 @@ LOCKS  := requirements/run.txt requirements/tools.txt
 TESTED := .tox/results
 
 REPORT ?= vectorproof-report
+COUNT  ?= 1000000
+SEED   ?= 0
 # More options for `vectorproof run` and for tox: `make run ARGS="--profile deep"`, `make test ARGS="-e unit"`.
 ARGS   ?=
 
@@ -41,6 +43,9 @@ proof: $(READY)  ## prove anew which requirements are really checked
 
 kill: $(READY)  ## prove anew which wrong simulators the suites catch
 	$(BIN)/vectorproof kill --full --write specs/vectorproof/specs/requirements/kill.json
+
+fuzz: $(READY)  ## send the simulator a million requests, most of them right, and see that nothing breaks (COUNT=, SEED=)
+	$(BIN)/python -m tools.fuzz --count $(COUNT) --seed $(SEED)
 
 pages: $(READY)  ## write anew the documents that are made from the code
 	$(BIN)/python tools/pages.py
