@@ -7,7 +7,7 @@ a name that stands twice in an object, a number beyond 64 bits, a half character
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 import msgspec
 import orjson
@@ -56,9 +56,9 @@ def _plain(raw: bytes, read_decimal: Callable[[str], Any]) -> Any:
 
 def _members(value: Any) -> int:
     """Count the members of all objects."""
-    inner: Iterable[Any] = value if type(value) is list else (value,)
+    inner: Iterable[Any] = value if _is_list(value) else (value,)
     count = 0
-    if type(value) is dict:
+    if _is_dict(value):
         inner, count = value.values(), len(value)
     for one in inner:
         kind = type(one)
@@ -68,6 +68,14 @@ def _members(value: Any) -> int:
         elif kind is dict or kind is list:
             count += _members(one)
     return count
+
+
+def _is_dict(value: object) -> TypeGuard[dict[str, Any]]:
+    return type(value) is dict
+
+
+def _is_list(value: object) -> TypeGuard[list[Any]]:
+    return type(value) is list
 
 
 def _put_back(command: Any, vector: list[Any]) -> Any:
