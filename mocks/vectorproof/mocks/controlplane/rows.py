@@ -1,66 +1,171 @@
-"""Reading a file of rows, JSON or CSV: each row becomes an object, and garbage an error that names the place.
+"""Reading a file of rows, JSON or CSV, one row at a time: garbage is an error that names the place.
 
-Knows bytes and rows; does not know documents, embeddings or HTTP.
+Knows bytes and rows; does not know documents, embeddings or HTTP. Holds one row and a piece of the file, never all.
 """
 
+import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
-from typing import Any, Final, cast
+from typing import Any, BinaryIO, Final, TypeAlias, cast
 
-Rows = list[dict[str, Any]]
+Row: TypeAlias = dict[str, Any]
+_PIECE_BYTES: Final = 65_536
+_PIECE_CHARACTERS_MAX: Final = 8 * 2**20
+# What can be cut off without a string around it: a literal, an escape, a number's sign.
+_LONGEST_LITERAL: Final = 16
+_SPACE: Final = re.compile(r"[ \t\n\r]*")
+_DECODER: Final = json.JSONDecoder()
 
 
 class RowsError(ValueError):
     """A file that cannot be read; says where."""
 
 
-def read_json(raw: bytes) -> Rows:
+def read_json(file: BinaryIO) -> Iterator[Row]:
     """Read a JSON array of objects."""
-    try:
-        found: object = json.loads(_decoded(raw))
-    except json.JSONDecodeError as error:
-        raise RowsError(f"line {error.lineno}, column {error.colno}: {error.msg}") from None
-    except RecursionError:
-        raise RowsError("it is nested too deeply") from None
-    if not isinstance(found, list):
+    text = _Text(file)
+    first = text.next()
+    if first != "[":
+        # Garbage is told by its place, another value by what would be right.
+        text.value()
         raise RowsError("a JSON file holds an array of objects")
-    items = cast("list[object]", found)
-    for number, item in enumerate(items, start=1):
-        if not isinstance(item, dict):
+    text.at += 1
+    number = 0
+    while text.next() != "]":
+        number += 1
+        value = text.value()
+        if not isinstance(value, dict):
             raise RowsError(f"row {number} is no object")
-    return cast("Rows", items)
+        yield cast("Row", value)
+        separator = text.next()
+        if separator == ",":
+            text.at += 1
+            if text.next() == "]":
+                raise text.wrong("Expecting value")
+        elif separator != "]":
+            raise text.wrong("Expecting ',' delimiter")
+    text.at += 1
+    if text.next():
+        raise text.wrong("Extra data")
 
 
-def read_csv(raw: bytes) -> Rows:
+def read_csv(file: BinaryIO) -> Iterator[Row]:
     """Read CSV whose first row names the columns; every cell is a text, and an empty one is left out."""
-    reader = csv.reader(io.StringIO(_decoded(raw), newline=""), strict=True)
+    lines = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
-        records = [(reader.line_num, cells) for cells in reader if cells]
-    except csv.Error as error:
-        raise RowsError(f"line {reader.line_num}: {error}") from None
-    if not records:
+        yield from _table(csv.reader(lines, strict=True), file)
+    finally:
+        # The file is its owner's to close.
+        lines.detach()
+
+
+def _table(reader: Any, file: BinaryIO) -> Iterator[Row]:
+    records = _records(reader, file)
+    columns = next(records, None)
+    if columns is None:
         raise RowsError("a CSV file begins with the names of its columns")
-    columns = records[0][1]
     if len(set(columns)) != len(columns) or not all(columns):
         raise RowsError("line 1: every column has a name of its own")
-    return [_row(columns, line, cells) for line, cells in records[1:]]
+    for cells in records:
+        if len(cells) != len(columns):
+            found = f"found {len(cells)} cells, {len(columns)} columns have a name"
+            raise RowsError(f"line {reader.line_num}: {found}")
+        yield {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
 
 
-def _row(columns: list[str], line: int, cells: list[str]) -> dict[str, Any]:
-    if len(cells) != len(columns):
-        raise RowsError(f"line {line}: found {len(cells)} cells, {len(columns)} columns have a name")
-    return {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
+class _Text:
+    """The text of a JSON file as far as it is needed: ``at`` is where in ``piece`` reading goes on."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
+        self._wanted = _PIECE_BYTES
+        self._read = 0
+        self._ended = False
+        self._lines = 1
+        self._column = 1
+        self.piece = ""
+        self.at = 0
+
+    def next(self) -> str:
+        """Give the next character that is no white space, or nothing at the end, without going beyond it."""
+        while True:
+            found = _SPACE.match(self.piece, self.at)
+            self.at = found.end() if found else self.at
+            if self.at < len(self.piece) or not self._more():
+                return self.piece[self.at : self.at + 1]
+
+    def value(self) -> object:
+        """Read one value, however many pieces of the file it takes."""
+        while True:
+            try:
+                value, self.at = _DECODER.raw_decode(self.piece, self.at)
+            except json.JSONDecodeError as error:
+                if not self._may_go_on(error) or not self._more():
+                    raise self.wrong(error.msg, error.pos) from None
+            except RecursionError:
+                raise RowsError("it is nested too deeply") from None
+            else:
+                return cast("object", value)
+
+    def _may_go_on(self, error: json.JSONDecodeError) -> bool:
+        """Tell whether the value may only be cut off: a mistake before the end of the piece stays one."""
+        return error.msg.startswith("Unterminated string") or error.pos > len(self.piece) - _LONGEST_LITERAL
+
+    def wrong(self, what: str, at: int | None = None) -> RowsError:
+        """Make the error for a place in the piece, by line and column of the file."""
+        before = self.piece[: self.at if at is None else at]
+        newlines = before.count("\n")
+        column = len(before) - before.rfind("\n") if newlines else self._column + len(before)
+        return RowsError(f"line {self._lines + newlines}, column {column}: {what}")
+
+    def _more(self) -> bool:
+        """Read on, and let go of what was read; false at the end. A long value is read in larger and larger pieces."""
+        if self._ended:
+            return False
+        gone, self.piece = self.piece[: self.at], self.piece[self.at :]
+        self._lines += gone.count("\n")
+        self._column = len(gone) - gone.rfind("\n") if "\n" in gone else self._column + len(gone)
+        self._wanted = min(2 * self._wanted, _PIECE_CHARACTERS_MAX) if not gone else _PIECE_BYTES
+        self.at = 0
+        raw = self._file.read(self._wanted)
+        self._ended = not raw
+        try:
+            self.piece += self._decoder.decode(raw, final=self._ended)
+        except UnicodeDecodeError:
+            raise _not_utf8(self._file) from None
+        return True
 
 
-def _decoded(raw: bytes) -> str:
+def _records(reader: Any, file: BinaryIO) -> Iterator[list[str]]:
+    """Read the rows that have a cell at all."""
     try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise RowsError(f"byte {error.start}: not UTF-8") from None
+        yield from (cells for cells in reader if cells)
+    except csv.Error as error:
+        raise RowsError(f"line {reader.line_num}: {error}") from None
+    except UnicodeDecodeError:
+        raise _not_utf8(file) from None
 
 
-READERS: Final[Mapping[str, Callable[[bytes], Rows]]] = MappingProxyType({"json": read_json, "csv": read_csv})
+def _not_utf8(file: BinaryIO) -> RowsError:
+    """Find the first byte that is no UTF-8, from the beginning: a decoder of pieces counts from its own piece."""
+    file.seek(0)
+    decoder, before = codecs.getincrementaldecoder("utf-8")(), 0
+    while True:
+        raw = file.read(_PIECE_BYTES)
+        kept = len(decoder.getstate()[0])
+        try:
+            decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError as error:
+            return RowsError(f"byte {before - kept + error.start}: not UTF-8")
+        before += len(raw)
+
+
+READERS: Final[Mapping[str, Callable[[BinaryIO], Iterator[Row]]]] = MappingProxyType(
+    {"json": read_json, "csv": read_csv}
+)
 """How to read a file, by the ending of its name."""

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.mocks.controlplane.lab import READER, Lab, Reply, database_id
 
+from vectorproof.mocks.controlplane import ControlPlaneParts, Unknowns
 from vectorproof.mocks.controlplane.rows import READERS, RowsError, read_csv, read_json
 
 PATH = f"/sim/v1/databases/{database_id(1)}/load-data"
@@ -39,24 +40,52 @@ def inserted(lab: Lab) -> list[Any]:
     return [document for *_, command in lab.data_api.asked for document in command["insertMany"]["documents"]]
 
 
+def accounts(*statuses: str) -> dict[str, Any]:
+    """Answer insertMany with an account of each document, each error with an entry of its own."""
+    responses: list[dict[str, Any]] = []
+    errors: list[dict[str, Any]] = []
+    for status in statuses:
+        responses.append({"status": "OK"} if status == "OK" else {"status": "ERROR", "errorsIdx": len(errors)})
+        errors += [] if status == "OK" else [{"errorCode": status, "message": f"{status} happened"}]
+    return {"status": {"documentResponses": responses}, **({"errors": errors} if errors else {})}
+
+
+def report(rows: int, loaded: int, **members: object) -> dict[str, Any]:
+    """Say what the report of a load that has ended says, but for its id."""
+    usual: dict[str, Any] = {
+        "state": "done",
+        "rows": rows,
+        "loaded": loaded,
+        "nextRow": rows + 1,
+        "failedRows": 0,
+        "failures": [],
+    }
+    return {**usual, **members}
+
+
+def told(reply: Reply) -> dict[str, Any]:
+    """Give a report without its id and errors."""
+    return {name: value for name, value in reply.json.items() if name not in {"id", "errors"}}
+
+
 def answering(lab: Lab, *answers: dict[str, Any]) -> None:
     """Let insertMany answer so."""
     lab.data_api.answers["insertMany"] = list(answers)
 
 
 def test_json_field_becomes_the_text_and_stays(lab: Lab) -> None:
-    answering(lab, {"status": {"insertedIds": ["1", "2", "3"]}})
+    answering(lab, accounts(*["OK"] * 3))
 
-    report = load(lab, "rows.json", json.dumps(ROWS).encode(), vectorField="b", keyspace="second")
+    reply = load(lab, "rows.json", json.dumps(ROWS).encode(), vectorField="b", keyspace="second")
 
-    assert (report.status, report.json) == (201, {"rows": 3, "loaded": 3, "failures": []})
+    assert (reply.status, told(reply)) == (201, report(3, 3))
     assert inserted(lab) == [{**ROWS[0], "$vectorize": "text"}, ROWS[1], ROWS[2]]
     assert lab.data_api.asked[0][:3] == (database_id(1), "second", "c")
 
 
 def test_csv_column_with_quotes_newlines_and_an_empty_cell(lab: Lab) -> None:
     content = '\ufeffname,text\r\n"Müller, A.","line one\nline ""two"""\r\nempty,\r\n'.encode()
-    answering(lab, {"status": {"insertedIds": ["1", "2"]}})
+    answering(lab, accounts("OK", "OK"))
 
     assert load(lab, "rows.CSV", content, vectorField="text").status == 201
     text = 'line one\nline "two"'
@@ -64,7 +93,7 @@ def test_csv_column_with_quotes_newlines_and_an_empty_cell(lab: Lab) -> None:
 
 
 def test_without_vector_field_nothing_is_embedded(lab: Lab) -> None:
-    answering(lab, {"status": {"insertedIds": [1, 2, 3]}})
+    answering(lab, accounts(*["OK"] * 3))
     load(lab, "rows.json", json.dumps(ROWS).encode())
 
     assert inserted(lab) == ROWS
@@ -73,15 +102,66 @@ def test_without_vector_field_nothing_is_embedded(lab: Lab) -> None:
 def test_rows_of_a_refused_batch_are_reported_and_the_others_counted(lab: Lab) -> None:
     rows = [{"_id": n, "b": f"text {n}"} for n in range(120)]
     error = {"errorCode": "EMBEDDING_PROVIDER_RATE_LIMITED", "message": "Provider said: slow down"}
-    answering(
-        lab, {"status": {"insertedIds": list(range(50))}}, {"errors": [error]}, {"status": {"insertedIds": [0] * 20}}
-    )
+    answering(lab, accounts(*["OK"] * 50), {"errors": [error]}, accounts(*["OK"] * 20))
 
-    report = load(lab, "rows.json", json.dumps(rows).encode(), vectorField="b")
+    reply = load(lab, "rows.json", json.dumps(rows).encode(), vectorField="b")
 
-    assert (report.status, report.code, report.json["loaded"]) == (422, "LOAD_REFUSED", 70)
-    assert report.json["failures"] == [{"firstRow": 51, "lastRow": 100, "loaded": 0, "errors": [error]}]
-    assert "slow down" in report.json["errors"][0]["message"]
+    failures = [{"firstRow": 51, "lastRow": 100, "errors": [error]}]
+    assert (reply.status, reply.code) == (422, "LOAD_REFUSED")
+    assert told(reply) == report(120, 70, state="failed", failedRows=50, failures=failures)
+    assert "slow down" in reply.json["errors"][0]["message"]
+
+
+def test_refused_rows_are_reported_one_by_one_and_tried_again(lab: Lab) -> None:
+    rows = json.dumps([{"n": n} for n in range(1, 7)]).encode()
+    answering(lab, accounts("OK", "TAKEN", "TAKEN", "OK", "LARGE", "OK"))
+
+    first = load(lab, "rows.json", rows, loadId="mine")
+
+    shown = [(f["firstRow"], f["lastRow"], f["errors"][0]["errorCode"]) for f in first.json["failures"]]
+    assert shown == [(2, 3, "TAKEN"), (5, 5, "LARGE")]
+    assert (first.json["failedRows"], first.json["loaded"], first.json["state"]) == (3, 3, "failed")
+    lab.data_api.asked.clear()
+    answering(lab, accounts("OK", "OK", "LARGE"))
+    second = load(lab, "rows.json", rows, loadId="mine")
+    assert inserted(lab) == [{"n": 2}, {"n": 3}, {"n": 5}]
+    assert (second.status, second.json["loaded"], second.json["failedRows"]) == (422, 5, 1)
+    lab.data_api.asked.clear()
+    answering(lab, accounts("OK"))
+    assert told(load(lab, "rows.json", rows, loadId="mine")) == report(6, 6)
+    assert load(lab, "rows.json", rows, loadId="mine").status == 201
+    assert inserted(lab) == [{"n": 5}], "what is loaded is not loaded twice"
+    assert told(lab.send("GET", f"{PATH}/mine")) == report(6, 6)
+
+
+def test_load_of_another_file_or_collection_has_another_id(lab: Lab) -> None:
+    answering(lab, accounts("OK"))
+    assert load(lab, "rows.json", b"[{}]", loadId="mine").status == 201
+
+    assert load(lab, "rows.json", b"[{},{}]", loadId="mine").code == "LOAD_DIFFERENT"
+    assert load(lab, "rows.json", b"[{}]", loadId="mine", collection="d").code == "LOAD_DIFFERENT"
+    assert len(inserted(lab)) == 1
+    assert lab.send("GET", f"{PATH}/other").status == 404
+    assert load(lab, "rows.json", b"[{}]", loadId="a b").status == 400
+
+
+def test_many_reasons_are_shown_shortened_and_counted_right(lab: Lab) -> None:
+    rows = [{"n": n} for n in range(150)]
+    answering(lab, *[accounts(*[f"E{n}" for n in range(50)]) for _ in range(3)])
+
+    reply = load(lab, "rows.json", json.dumps(rows).encode())
+
+    assert (len(reply.json["failures"]), reply.json["failedRows"], reply.json["loaded"]) == (100, 150, 0)
+
+
+def test_what_is_embedded_may_not_be_kept() -> None:
+    lab = Lab(ControlPlaneParts(), unknowns=Unknowns(loaded_text_kept=False))
+    answering(lab, accounts(*["OK"] * 3))
+    try:
+        assert load(lab, "rows.json", json.dumps(ROWS).encode(), vectorField="b").status == 201
+        assert inserted(lab) == [{"_id": "1", "a": "one", "$vectorize": "text"}, ROWS[1], ROWS[2]]
+    finally:
+        lab.close()
 
 
 @pytest.mark.parametrize(
@@ -137,13 +217,49 @@ def test_loading_needs_permission(lab: Lab) -> None:
 @given(st.binary(max_size=60), st.sampled_from(sorted(READERS)))
 def test_readers_answer_garbage_with_rows_or_an_error(raw: bytes, ending: str) -> None:
     with contextlib.suppress(RowsError):
-        rows: list[object] = [*READERS[ending](raw)]
+        rows: list[object] = [*READERS[ending](io.BytesIO(raw))]
         assert all(isinstance(row, dict) for row in rows)
 
 
 @given(st.lists(st.dictionaries(st.text(), st.integers() | st.text())))
 def test_json_rows_come_back(rows: list[dict[str, Any]]) -> None:
-    assert read_json(json.dumps(rows).encode("utf-8", "surrogatepass")) == rows
+    assert list(read_json(io.BytesIO(json.dumps(rows).encode("utf-8", "surrogatepass")))) == rows
+
+
+class _Slowly(io.BytesIO):
+    """A file that gives few bytes at a time."""
+
+    def __init__(self, raw: bytes, size: int) -> None:
+        super().__init__(raw)
+        self._size = size
+
+    def read(self, _size: int | None = -1, /) -> bytes:
+        return super().read(self._size)
+
+
+@given(st.lists(st.dictionaries(st.text(), st.text(max_size=30)), max_size=20), st.integers(1, 7), st.integers(0, 2))
+def test_json_rows_come_back_in_whatever_pieces_the_file_is_read(rows: Any, size: int, indent: int) -> None:
+    raw = json.dumps(rows, indent=indent or None, ensure_ascii=False).encode()
+    pieces = _Slowly(raw, size)
+
+    assert list(read_json(pieces)) == rows
+
+
+@pytest.mark.parametrize("lines", [0, 1, 5_000])
+def test_place_of_garbage_is_counted_over_all_pieces(lines: int) -> None:
+    good = ",\n".join(['{"text": "some words"}'] * lines)
+    raw = f"[{good}{',' if lines else ''}\n  {{]".encode()
+
+    with pytest.raises(RowsError, match=rf"line {lines + 1 if lines else 2}, column 4:"):
+        list(read_json(io.BytesIO(raw)))
+
+
+def test_byte_that_is_no_text_is_counted_over_all_pieces() -> None:
+    before = "a\nü\n".encode() + b"some words\n" * 10_000
+
+    for reader, begin in ((read_csv, b""), (read_json, b'[{"a":"')):
+        with pytest.raises(RowsError, match=rf"byte {len(begin + before)}: not UTF-8"):
+            list(reader(io.BytesIO(begin + before.replace(b"\n", b"\n" if reader is read_csv else b" ") + b"\xff")))
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
@@ -154,7 +270,7 @@ def test_csv_cells_come_back_whatever_is_in_them(cells: list[tuple[str, str]]) -
     file = io.StringIO(newline="")
     csv.writer(file, quoting=csv.QUOTE_ALL).writerows([("one", "two"), *cells])
 
-    assert read_csv(file.getvalue().encode()) == [{"one": one, "two": two} for one, two in cells]
+    assert list(read_csv(io.BytesIO(file.getvalue().encode()))) == [{"one": one, "two": two} for one, two in cells]
 
 
 def test_upload_that_breaks_off_inside_the_file_loads_nothing(lab: Lab) -> None:

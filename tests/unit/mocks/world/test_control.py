@@ -56,7 +56,8 @@ def test_reset_brings_the_beginning_back(served: Served) -> None:
         for token in (token for one in seen for token in one["tokens"]):
             token.pop("createdAt")
         for entry in (entry for one in seen for key in one["keys"] for entry in (key, *key["scope"])):
-            entry.pop("createdAt", None), entry.pop("addedAt", None)
+            entry.pop("createdAt", None)
+            entry.pop("addedAt", None)
         return seen
 
     before, provider = shown(), served.provider("GET", "/keys")

@@ -73,6 +73,7 @@ class Lifecycles:
             raise ControlError("DATABASE_STATE", scope=DEVOPS)
         self.plane.tenants.put(self._ending(database))
         self.plane.forget(database.id)
+        self.plane.loads.forget(database.id)
         self.plane.keychain.unscope(database.organization_id, database.id)
         return empty_response(HTTPStatus.ACCEPTED)
 

@@ -1,121 +1,192 @@
 """The portal's loader: a JSON or CSV file becomes documents, the text of one field embedded (VECTORIZE-005, -006).
 
-Rows are inserted in batches; a batch is loaded or refused as a whole, and the answer says which rows are where.
+A file is read through once before anything is loaded, then in batches. Every row is loaded or reported; a load that
+was interrupted, or had rows refused, goes on by its id with what is missing, and loads nothing twice.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+import asyncio
+import re
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
-from aiohttp import BodyPartReader, web
+from aiohttp import web
 
-from vectorproof.mocks.controlplane.access import WRITE_DOCUMENTS
+from vectorproof.mocks.controlplane.access import VIEW_DATABASES, WRITE_DOCUMENTS
 from vectorproof.mocks.controlplane.errors import ControlError
+from vectorproof.mocks.controlplane.loads import Load, LoadState
 from vectorproof.mocks.controlplane.plane import Plane
-from vectorproof.mocks.controlplane.rows import READERS, Rows, RowsError
-from vectorproof.mocks.controlplane.surface import Route, invalid, json_response
+from vectorproof.mocks.controlplane.rows import READERS, Row, RowsError
+from vectorproof.mocks.controlplane.simulator.uploads import Upload, received
+from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response
 from vectorproof.mocks.core.tenants import Database
 
 _PATH: Final = "/sim/v1/databases/{database}/load-data"
-_FIELDS: Final = frozenset({"keyspace", "collection", "vectorField"})
-_FIELD_MAX_BYTES: Final = 4096
+_ONE: Final = f"{_PATH}/{{load}}"
+_FIELDS: Final = frozenset({"keyspace", "collection", "vectorField", "loadId"})
 _KEYSPACE: Final = "default_keyspace"
-
-
-@dataclass(slots=True)
-class Upload:
-    """What a multipart request brought: its fields, the file's name and content."""
-
-    fields: dict[str, str] = field(default_factory=dict[str, str])
-    file_name: str | None = None
-    content: bytearray = field(default_factory=bytearray)
+_ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
+# Whoever else is served gets a turn after so many rows.
+_TURN_ROWS: Final = 500
+_EACH: Final = {"ordered": False, "returnDocumentResponses": True}
 
 
 @dataclass(frozen=True, slots=True)
 class Loader:
-    """Loads files into collections."""
+    """Loads files into collections, and tells how far each is."""
 
     plane: Plane
 
     def routes(self) -> tuple[Route, ...]:
         """List the operations."""
-        return (Route("POST", _PATH, self.loaded),)
+        return (
+            Route("POST", _PATH, self.loaded),
+            Route("GET", _ONE, self.shown),
+            Route("DELETE", _ONE, self.interrupted),
+        )
 
     async def loaded(self, request: web.Request) -> web.Response:
-        """Load a file: parts ``keyspace``, ``collection``, ``vectorField`` and ``file``, the last with a file name."""
+        """Load a file: ``collection``, perhaps ``keyspace``, ``vectorField`` and ``loadId``, and ``file``.
+
+        A ``loadId`` of the caller's own lets others ask meanwhile how far it is, and the same file go on later.
+        """
         token = self.plane.access.portal(request, WRITE_DOCUMENTS)
         database = self.plane.own_database(request, token)
-        upload = await self._received(request)
-        rows = _rows(upload)
-        vector_field = upload.fields.get("vectorField") or None
-        if vector_field is not None and not any(vector_field in row for row in rows):
-            raise ControlError("LOAD_REFUSED", detail=f"no row has the vector field {vector_field!r}")
-        documents = [self.plane.parts.loaded_document(row, vector_field) for row in rows]
-        report = await self._report(database, upload.fields, documents)
-        if report["failures"]:
-            raise ControlError("LOAD_REFUSED", detail=report["failures"][0]["errors"][0]["message"], beside=report)
-        return json_response(report, HTTPStatus.CREATED)
+        with await received(request, _FIELDS, self.plane.settings.load_max_bytes) as upload:
+            load = await self._begun(database, upload)
+            try:
+                await self._run(load, upload)
+            except BaseException:
+                load.state = LoadState.INTERRUPTED
+                self.plane.loads.put(load)
+                raise
+        return self._answer(request, load)
 
-    async def _report(self, database: Database, fields: dict[str, str], documents: Rows) -> dict[str, Any]:
-        loaded = 0
-        failures: list[dict[str, Any]] = []
-        for first, batch in self._batches(documents):
-            answer = await self._inserted(database, fields, batch)
-            ids = answer.get("status", {}).get("insertedIds", [])
-            loaded += len(ids)
-            if answer.get("errors"):
-                rows = {"firstRow": first, "lastRow": first + len(batch) - 1, "loaded": len(ids)}
-                failures.append({**rows, "errors": answer["errors"]})
-        return {"rows": len(documents), "loaded": loaded, "failures": failures}
+    async def shown(self, request: web.Request) -> web.Response:
+        """Tell how far a load is."""
+        token = self.plane.access.portal(request, VIEW_DATABASES)
+        return json_response(self._named(request, self.plane.own_database(request, token)).wire())
 
-    async def _inserted(self, database: Database, fields: dict[str, str], batch: Rows) -> dict[str, Any]:
-        keyspace, collection = fields.get("keyspace", _KEYSPACE), fields.get("collection", "")
-        command = {"insertMany": {"documents": batch}}
-        _, answer = await self.plane.run_command(database.id, keyspace, collection, command)
-        return answer
+    async def interrupted(self, request: web.Request) -> web.Response:
+        """Interrupt a load after the batch that is under way; one that has ended stays as it is."""
+        token = self.plane.access.portal(request, WRITE_DOCUMENTS)
+        load = self._named(request, self.plane.own_database(request, token))
+        if load.state is LoadState.LOADING:
+            load.state = LoadState.INTERRUPTED
+            self.plane.loads.put(load)
+        return empty_response()
 
-    def _batches(self, documents: Rows) -> Iterator[tuple[int, Rows]]:
-        """Cut into batches, each with the number of its first row, counted from 1."""
-        size = self.plane.settings.load_batch_count
-        for start in range(0, len(documents), size):
-            yield start + 1, documents[start : start + size]
+    def _named(self, request: web.Request, database: Database) -> Load:
+        load = self.plane.loads.find(database.id, request.match_info["load"])
+        if load is None:
+            raise ControlError("NOT_FOUND", detail="the database has no such load")
+        return load
 
-    async def _received(self, request: web.Request) -> Upload:
-        if not request.content_type.startswith("multipart/"):
-            raise invalid("the body is multipart/form-data")
-        upload = Upload()
-        try:
-            async for part in await request.multipart():
-                await self._take(upload, part)
-        except ValueError as error:
-            raise invalid(f"the body is no multipart/form-data ({error})") from None
-        if upload.file_name is None:
-            raise invalid("the part 'file' is needed, with a file name")
+    async def _begun(self, database: Database, upload: Upload) -> Load:
+        """Look through the file, then begin a load or take up an earlier one of the same file."""
         if not upload.fields.get("collection"):
             raise invalid("the part 'collection' is needed")
-        return upload
+        load_id = upload.fields.get("loadId") or f"load-{self.plane.ids.hex(16)}"
+        if not _ID.fullmatch(load_id):
+            raise invalid("loadId has 1 to 64 letters, digits and _ . -")
+        vector_field = upload.fields.get("vectorField") or None
+        count = await self._count(upload, vector_field)
+        keyspace, collection = upload.fields.get("keyspace", _KEYSPACE), upload.fields["collection"]
+        wanted = Load(load_id, database.id, keyspace, collection, upload.sha256, count)
+        load = self.plane.loads.find(database.id, load_id) or wanted
+        if load is not wanted:
+            _refuse_other(load, wanted)
+        load.begin()
+        self.plane.loads.put(load)
+        return load
 
-    async def _take(self, upload: Upload, part: object) -> None:
-        if not isinstance(part, BodyPartReader) or part.name not in {*_FIELDS, "file"}:
-            raise invalid(f"parts are file, {', '.join(sorted(_FIELDS))}")
-        most = self.plane.settings.load_max_bytes if part.name == "file" else _FIELD_MAX_BYTES
-        content = bytearray()
-        while chunk := await part.read_chunk():
-            content += chunk
-            if len(content) > most:
-                raise ControlError("LOAD_REFUSED", detail=f"part {part.name!r} has more than {most} bytes")
-        if part.name == "file":
-            upload.file_name, upload.content = part.filename or "", content
-        else:
-            upload.fields[part.name] = content.decode("utf-8", "replace")
+    async def _count(self, upload: Upload, vector_field: str | None) -> int:
+        """Read every row once: garbage anywhere, or a vector field that no row has, and nothing is loaded."""
+        count, has_field = 0, vector_field is None
+        async for row in _rows(upload):
+            count += 1
+            has_field = has_field or vector_field in row
+        if not has_field:
+            raise ControlError("LOAD_REFUSED", detail=f"no row has the vector field {vector_field!r}")
+        return count
+
+    async def _run(self, load: Load, upload: Upload) -> None:
+        """Load what is missing, batch after batch, until the end or an interruption."""
+        vector_field = upload.fields.get("vectorField") or None
+        batch: dict[int, dict[str, Any]] = {}
+        number = 0
+        async for row in _rows(upload):
+            number += 1
+            if load.wants(number):
+                batch[number] = self._document(row, vector_field)
+            if len(batch) >= self.plane.settings.load_batch_count:
+                await self._insert(load, batch)
+                batch = {}
+            if load.state is LoadState.INTERRUPTED:
+                return
+        if batch:
+            await self._insert(load, batch)
+        if load.state is LoadState.LOADING:
+            load.state = LoadState.FAILED if load.failed else LoadState.DONE
+        self.plane.loads.put(load)
+
+    def _document(self, row: Row, vector_field: str | None) -> dict[str, Any]:
+        document = self.plane.parts.loaded_document(row, vector_field)
+        if not self.plane.settings.unknowns.loaded_text_kept and "$vectorize" in document:
+            document.pop(str(vector_field), None)
+        return document
+
+    async def _insert(self, load: Load, batch: dict[int, dict[str, Any]]) -> None:
+        """Insert a batch and note what became of it, both at once: no other task runs in between."""
+        command = {"insertMany": {"documents": list(batch.values()), "options": _EACH}}
+        _, answer = await self.plane.run_command(load.database_id, load.keyspace, load.collection, command)
+        load.note(list(batch), _refused(answer, list(batch)))
+        self.plane.loads.put(load)
+        self.plane.loads.commit()
+
+    def _answer(self, request: web.Request, load: Load) -> web.Response:
+        report = load.wire()
+        if load.state is LoadState.INTERRUPTED:
+            raise ControlError("LOAD_INTERRUPTED", load=load.id, beside=report)
+        if load.failures:
+            raise ControlError("LOAD_REFUSED", detail=load.failures[0]["errors"][0]["message"], beside=report)
+        return json_response(report, HTTPStatus.CREATED, location=f"{request.path}/{load.id}")
 
 
-def _rows(upload: Upload) -> Rows:
+def _refuse_other(load: Load, wanted: Load) -> None:
+    """Refuse to go on with a load that is going on, or was of another file or into another collection."""
+    if load.state is LoadState.LOADING:
+        raise ControlError("LOAD_RUNNING", load=load.id)
+    same = (load.sha256, load.keyspace, load.collection) == (wanted.sha256, wanted.keyspace, wanted.collection)
+    if not same:
+        raise ControlError("LOAD_DIFFERENT", load=load.id)
+
+
+def _refused(answer: dict[str, Any], rows: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """Tell which rows of a batch were refused, with their errors; without an account of each, all of them."""
+    errors: list[dict[str, Any]] = answer.get("errors", [])
+    responses: list[dict[str, Any]] | None = answer.get("status", {}).get("documentResponses")
+    if responses is None:
+        return dict.fromkeys(rows, errors)
+    each = zip(rows, responses, strict=True)
+    return {row: [errors[response["errorsIdx"]]] for row, response in each if response["status"] == "ERROR"}
+
+
+async def _rows(upload: Upload) -> AsyncIterator[Row]:
+    """Read a file row by row, and let others be served now and then."""
     ending = (upload.file_name or "").rpartition(".")[2].lower()
     if ending not in READERS:
         raise ControlError("LOAD_REFUSED", detail=f"the file's name ends in {' or '.join('.' + e for e in READERS)}")
     try:
-        return READERS[ending](bytes(upload.content))
+        for number, row in enumerate(_fresh(upload.content, ending)):
+            if number % _TURN_ROWS == 0:
+                await asyncio.sleep(0)
+            yield row
     except RowsError as error:
         raise ControlError("LOAD_REFUSED", detail=str(error)) from None
+
+
+def _fresh(content: BinaryIO, ending: str) -> Iterator[Row]:
+    content.seek(0)
+    return READERS[ending](content)

@@ -1,0 +1,153 @@
+"""Files that are being loaded, were loaded, or were interrupted: how far each is, so that none is loaded twice.
+
+What a ledger keeps of a load is told together with the documents of its last batch, so the two never disagree.
+"""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final
+
+import orjson
+
+from vectorproof.mocks.core.ledger import UNKEPT, Kept, Ledger
+
+FAILURES_SHOWN: Final = 100
+_LOADS: Final = "loads"
+_LOADS_MAX: Final = 1_000
+
+
+class LoadState(StrEnum):
+    """Where a load stands; one that was going on when its process ended counts as interrupted."""
+
+    LOADING = "loading"
+    INTERRUPTED = "interrupted"
+    FAILED = "failed"
+    DONE = "done"
+
+
+@dataclass(slots=True)
+class Load:
+    """One file on its way into a collection; rows count from 1, ``next_row`` is the first that was never tried.
+
+    ``failed`` are the rows that were refused, as pairs of first and last; ``failures`` tells why, of the first hundred.
+    """
+
+    id: str
+    database_id: str
+    keyspace: str
+    collection: str
+    sha256: str
+    rows: int
+    next_row: int = 1
+    loaded: int = 0
+    state: LoadState = LoadState.LOADING
+    failed: list[tuple[int, int]] = field(default_factory=list[tuple[int, int]])
+    failures: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    def wants(self, row: int) -> bool:
+        """Tell whether a row has still to be loaded: it was never tried, or refused."""
+        return row >= self.next_row or any(first <= row <= last for first, last in self.failed)
+
+    def begin(self) -> None:
+        """Try again: what was refused before is told no longer, unless it is refused once more."""
+        self.state = LoadState.LOADING
+        self.failures.clear()
+
+    def note(self, rows: list[int], refused: dict[int, list[dict[str, Any]]]) -> None:
+        """Note what became of a batch; ``refused`` gives the errors of each row that was."""
+        self.loaded += len(rows) - len(refused)
+        tried = set(rows)
+        left = [row for first, last in self.failed for row in range(first, last + 1) if row not in tried]
+        self.failed = _pairs(sorted({*left, *refused}))
+        self.next_row = max(self.next_row, rows[-1] + 1)
+        for first, last in _pairs(sorted(refused)):
+            self.failures += self._shown(first, last, refused)
+
+    def wire(self) -> dict[str, Any]:
+        """Show it: what is left, what was refused and why; the list of reasons is short, the count is right."""
+        return {
+            "id": self.id,
+            "state": self.state,
+            "rows": self.rows,
+            "loaded": self.loaded,
+            "nextRow": self.next_row,
+            "failedRows": sum(last - first + 1 for first, last in self.failed),
+            "failures": list(self.failures),
+        }
+
+    def _shown(self, first: int, last: int, refused: dict[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+        """Show refused rows that follow each other with the same errors as one."""
+        shown: list[dict[str, Any]] = []
+        for row in range(first, last + 1):
+            if shown and shown[-1]["errors"] == refused[row]:
+                shown[-1]["lastRow"] = row
+            else:
+                shown.append({"firstRow": row, "lastRow": row, "errors": refused[row]})
+        return shown[: FAILURES_SHOWN - len(self.failures)]
+
+
+class Loads:
+    """The loads of a world by database and id, the oldest finished ones forgotten first."""
+
+    def __init__(self, ledger: Ledger = UNKEPT) -> None:
+        self._ledger = ledger
+        self._loads: dict[str, Load] = {}
+        self.read(ledger)
+
+    def read(self, kept: Kept) -> None:
+        """Take up the loads that are kept somewhere; none of them goes on by itself."""
+        for key, row in kept.rows(_LOADS):
+            load = _load(orjson.loads(row))
+            load.state = LoadState.INTERRUPTED if load.state is LoadState.LOADING else load.state
+            self._loads[key] = load
+
+    def find(self, database_id: str, load_id: str) -> Load | None:
+        """Find a load by its id."""
+        return self._loads.get(_key(database_id, load_id))
+
+    def put(self, load: Load) -> None:
+        """Keep how far a load is."""
+        key = _key(load.database_id, load.id)
+        self._loads[key] = load
+        row = orjson.dumps(load)
+        self._ledger.put(_LOADS, key, lambda: row)
+        while len(self._loads) > _LOADS_MAX:
+            self._drop(next(iter(self._loads)))
+
+    def commit(self) -> None:
+        """Make safe how far all loads are, and their documents with it."""
+        self._ledger.commit()
+
+    def forget(self, database_id: str) -> None:
+        """Forget the loads of a database."""
+        for key in [key for key, load in self._loads.items() if load.database_id == database_id]:
+            self._drop(key)
+
+    def clear(self) -> None:
+        """Forget all loads."""
+        self._loads.clear()
+        self._ledger.clear(_LOADS)
+
+    def _drop(self, key: str) -> None:
+        del self._loads[key]
+        self._ledger.drop(_LOADS, key)
+
+
+def _key(database_id: str, load_id: str) -> str:
+    return f"{database_id} {load_id}"
+
+
+def _load(row: dict[str, Any]) -> Load:
+    read: dict[str, Any] = {"state": LoadState(row["state"]), "failed": [(one[0], one[1]) for one in row["failed"]]}
+    return Load(**(row | read))
+
+
+def _pairs(rows: list[int]) -> list[tuple[int, int]]:
+    """Put rows that follow each other together, as first and last."""
+    pairs: list[tuple[int, int]] = []
+    for row in rows:
+        if pairs and pairs[-1][1] == row - 1:
+            pairs[-1] = (pairs[-1][0], row)
+        else:
+            pairs.append((row, row))
+    return pairs
