@@ -20,6 +20,7 @@ _REQUIREMENTS: Final = "vectorproof_requirements"
 _BOUNDARIES: Final = "vectorproof_boundaries"
 _COST: Final = "vectorproof_cost"
 _MACHINE: Final = "vectorproof_machine"
+_THOROUGH: Final = "vectorproof_thorough"
 _TEST: Final = "test_"
 
 
@@ -27,7 +28,7 @@ _TEST: Final = "test_"
 class Case:
     """One function of a suite: the requirements it checks, the first line of its docstring, its labelled boundaries.
 
-    ``cost`` divides the number of examples that a profile asks for.
+    ``cost`` divides the number of examples that a profile asks for; a ``thorough`` case is left out of a quick run.
     """
 
     id: str
@@ -36,6 +37,7 @@ class Case:
     summary: str
     boundaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     cost: int = 1
+    thorough: bool = False
     is_property: bool = False
     is_machine: bool = False
 
@@ -91,6 +93,12 @@ def machine(function: F) -> F:
     return function
 
 
+def thorough(function: F) -> F:
+    """Leave a case out of a quick run, unless it is asked for by name: making its examples alone takes seconds."""
+    setattr(function, _THOROUGH, True)
+    return function
+
+
 def case_of(function: Callable[..., Any], module: str) -> Case:
     """Describe a marked function; ``module`` is its module below the package of suites, such as ``key.test_names``.
 
@@ -112,6 +120,7 @@ def case_of(function: Callable[..., Any], module: str) -> Case:
         summary=function.__doc__.strip().splitlines()[0],
         boundaries=getattr(function, _BOUNDARIES, {}),
         cost=getattr(function, _COST, 1),
+        thorough=getattr(function, _THOROUGH, False),
         is_property=hasattr(function, "hypothesis"),
         is_machine=getattr(function, _MACHINE, False),
     )

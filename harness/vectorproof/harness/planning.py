@@ -35,7 +35,9 @@ def planned(config: Config) -> Generator[Plan]:
 
     """
     cases = _of_version(config, catalogue(config.package, known=requirements()))
-    chosen = select(cases, suites=config.suites, ids=config.cases, requirements=config.requirements)
+    chosen = _of_profile(
+        config, select(cases, suites=config.suites, ids=config.cases, requirements=config.requirements)
+    )
     kind = kind_of(config)
     known = _known_failures(config, cases)
     started = time.time()
@@ -54,6 +56,12 @@ def planned(config: Config) -> Generator[Plan]:
             known_failures=known,
             deadline_s=None if config.max_time_s is None else started + config.max_time_s,
         )
+
+
+def _of_profile(config: Config, chosen: tuple[Case, ...]) -> tuple[Case, ...]:
+    """Leave thorough cases out of a quick run that names none."""
+    asked = config.suites or config.cases or config.requirements
+    return chosen if asked or config.profile.name != "quick" else tuple(case for case in chosen if not case.thorough)
 
 
 def _of_version(config: Config, cases: Mapping[str, Case]) -> Mapping[str, Case]:

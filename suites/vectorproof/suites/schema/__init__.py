@@ -1,0 +1,1 @@
+"""Requests that nobody has thought of: made from the published schemas, judged by them and by what links promise."""
