@@ -99,7 +99,7 @@ class CredentialService:
         if secret is None:
             return False
         own = self.plane.settings.cassandra_token
-        if own is not None and hmac.compare_digest(own.encode(), secret.encode()):
+        if own is not None and hmac.compare_digest(own.encode(), secret.encode("utf-8", "surrogateescape")):
             return True
         token, database = self.plane.tokens.find(secret), self.plane.tenants.database(database_id)
         return token is not None and (database is None or token.organization_id == database.organization_id)
