@@ -13,8 +13,8 @@ from aiohttp import web
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.credentials import CredentialNotFoundError, CredentialRequest
 from vectorproof.mocks.core.ids import Ids
-from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace, Tenants
 from vectorproof.mocks.core.roles import READ_ONLY
+from vectorproof.mocks.core.tenants import Database, Organization, ProviderPace, Tenants
 from vectorproof.mocks.core.tokens import Token, Tokens
 from vectorproof.mocks.dataapi import DataApi, DataApiParts, DataApiSettings
 from vectorproof.mocks.middleware import owning_up
@@ -57,12 +57,18 @@ class Provider:
     calls: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     keys: list[str | None] = field(default_factory=list[str | None])
     answer: Callable[[dict[str, Any]], web.Response | None] | None = None
+    #: While it is set and closed, answers wait.
+    gate: threading.Event | None = None
+    waiting: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Record the call and answer it."""
         body = await request.json()
         self.calls.append(body)
         self.keys.append(request.headers.get("Authorization"))
+        if self.gate is not None:
+            self.waiting.release()
+            await asyncio.to_thread(self.gate.wait, 10)
         told = self.answer(body) if self.answer else None
         if told is None and self.answer is not None and self.answer is self.hang:
             await asyncio.sleep(2)
