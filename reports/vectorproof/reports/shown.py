@@ -22,6 +22,7 @@ FINDINGS_MAX: Final = 1_000
 _SCRIPT_MAX: Final = 60_000
 _ANSWER_MAX: Final = 2_000
 _LAST_STEPS: Final = 8
+_LINE_MAX: Final = 72
 _UNSETTLED_MAX: Final = 40
 
 
@@ -125,14 +126,17 @@ def _laid_out(text: str) -> str:
 
 
 def _written(value: Any, indent: str) -> str:
+    short = json.dumps(value, ensure_ascii=False)
+    if len(short) <= _LINE_MAX:
+        return short
     inner = indent + "  "
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict):
         members = cast("dict[str, Any]", value).items()
         lines = (f"{inner}{json.dumps(name, ensure_ascii=False)}: {_written(each, inner)}" for name, each in members)
         return "{\n" + ",\n".join(lines) + f"\n{indent}}}"
     if isinstance(value, list) and not _numbers(items := cast("list[object]", value)):
         return "[\n" + ",\n".join(inner + _written(each, inner) for each in items) + f"\n{indent}]"
-    return json.dumps(value, ensure_ascii=False)
+    return short
 
 
 def _numbers(items: list[object]) -> bool:

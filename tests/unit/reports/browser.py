@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PHONE = 600
 PROGRAM = next((found for name in NAMES if (found := shutil.which(name))), None)
 
 
@@ -35,6 +36,13 @@ class Page:
         answer = await self._call("Runtime.evaluate", asked)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
+
+    async def look(self, width: int, scheme: str, height: int = 900) -> None:
+        """Look at the page on a screen of this width in pixels, in ``light`` or ``dark`` colours."""
+        screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < PHONE}
+        await self._call("Emulation.setDeviceMetricsOverride", screen)
+        wish = {"name": "prefers-color-scheme", "value": scheme}
+        await self._call("Emulation.setEmulatedMedia", {"features": [wish]})
 
     async def catch_clipboard(self) -> None:
         """Let what the page copies come to ``window.copied``: a page of a file may not reach the clipboard."""

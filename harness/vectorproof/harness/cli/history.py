@@ -106,7 +106,7 @@ def trend_(
     with _opened(database) as history:
         name = target or _only_target(history)
         runs = history.runs(target=name, last=last)
-        seen = trend(runs, history.results(runs), history.durations(runs))
+        seen = trend(runs, history.standings(runs), history.durations(runs))
     shown(trend_sheet(name, seen, len(runs) - len(seen.runs)), format_ or (), output)
 
 

@@ -48,6 +48,15 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of a requirement in one run, and where it stands in the catalogue."""
+
+    status: str
+    area: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
 class Duration:
     """How long one case took in one run, in seconds."""
 

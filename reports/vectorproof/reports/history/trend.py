@@ -4,13 +4,15 @@ A requirement is *flaky* when, among its last 20 settled results, it turned from
 or more, or when a run itself saw a finding that did not come back. Runs that did not come to their end count nowhere.
 """
 
+import bisect
 import itertools
 import statistics
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from vectorproof.reports.history.kept import Duration, Result, Run
+from vectorproof.reports.history.kept import Result, Run, Standing
 from vectorproof.reports.overview import UNTESTED
 from vectorproof.reports.verdict import Verdict
 
@@ -86,21 +88,24 @@ class Trend:
     growing: tuple[Growth, ...]
 
 
-def trend(runs: Sequence[Run], results: Iterable[Result], durations: Iterable[Duration]) -> Trend:
-    """Judge many runs; those that did not come to their end are left out."""
+def trend(
+    runs: Sequence[Run],
+    standings: Mapping[str, Mapping[str, Standing]],
+    durations: Mapping[str, Mapping[str, float]],
+) -> Trend:
+    """Judge many runs, by their keys; those that did not come to their end are left out."""
     whole = tuple(run for run in runs if run.whole)
-    kept = [result for result in results if result.run in {run.key for run in whole}]
-    by_requirement = _grouped(kept)
-    statuses = {name: _statuses(whole, found) for name, found in by_requirement.items()}
-    levels = {result.requirement: result.level for result in kept}
+    kept = [standings.get(run.key, {}) for run in whole]
+    levels = {name: standing.level for found in kept for name, standing in found.items()}
+    statuses = {name: tuple(_status(found, name) for found in kept) for name in sorted(levels)}
     regressions = (regression(name, levels[name], whole, found) for name, found in statuses.items())
     turns = {name: _flakiness(found) for name, found in statuses.items()}
     return Trend(
         runs=whole,
-        areas={area: _rates(whole, found) for area, found in _by_area(kept).items()},
-        all=_rates(whole, kept),
+        areas=_rates_by_area(kept),
+        all=tuple(_rate(found.values()) for found in kept),
         regressions=tuple(found for found in regressions if found is not None),
-        flaky={name: count for name, count in sorted(turns.items()) if count},
+        flaky={name: count for name, count in turns.items() if count},
         growing=tuple(sorted(_growing(whole, durations), key=lambda growth: -growth.factor)[:20]),
     )
 
@@ -113,7 +118,8 @@ def turns(runs: Sequence[Run], statuses: Sequence[str]) -> tuple[Turn, ...]:
 
 def statuses_of(runs: Sequence[Run], results: Iterable[Result]) -> tuple[str, ...]:
     """Tell what each run says of one requirement, in the order of the runs."""
-    return _statuses(runs, {result.run: result.status for result in results})
+    found = {result.run: result.status for result in results}
+    return tuple(found.get(run.key, UNTESTED) for run in runs)
 
 
 def regression(requirement: str, level: str, runs: Sequence[Run], statuses: Sequence[str]) -> Regression | None:
@@ -129,31 +135,26 @@ def regression(requirement: str, level: str, runs: Sequence[Run], statuses: Sequ
     return Regression(requirement, level, runs[good] if good is not None else None, runs[bad], between)
 
 
-def _grouped(results: Iterable[Result]) -> Mapping[str, dict[str, str]]:
-    grouped: dict[str, dict[str, str]] = {}
-    for result in results:
-        grouped.setdefault(result.requirement, {})[result.run] = result.status
-    return dict(sorted(grouped.items()))
+def _status(found: Mapping[str, Standing], name: str) -> str:
+    standing = found.get(name)
+    return UNTESTED if standing is None else standing.status
 
 
-def _by_area(results: Iterable[Result]) -> Mapping[str, list[Result]]:
-    grouped: dict[str, list[Result]] = {}
-    for result in results:
-        grouped.setdefault(result.area, []).append(result)
-    return dict(sorted(grouped.items()))
+def _rates_by_area(kept: Sequence[Mapping[str, Standing]]) -> Mapping[str, tuple[float | None, ...]]:
+    areas = sorted({standing.area for found in kept for standing in found.values()})
+    by_area: list[dict[str, list[Standing]]] = []
+    for found in kept:
+        grouped: dict[str, list[Standing]] = {area: [] for area in areas}
+        for standing in found.values():
+            grouped[standing.area].append(standing)
+        by_area.append(grouped)
+    return {area: tuple(_rate(grouped[area]) for grouped in by_area) for area in areas}
 
 
-def _statuses(runs: Sequence[Run], found: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(found.get(run.key, UNTESTED) for run in runs)
-
-
-def _rates(runs: Sequence[Run], results: Iterable[Result]) -> tuple[float | None, ...]:
-    checked: dict[str, int] = {}
-    hold: dict[str, int] = {}
-    for result in results:
-        checked[result.run] = checked.get(result.run, 0) + (result.status not in _UNCHECKED)
-        hold[result.run] = hold.get(result.run, 0) + (result.status in _HOLDS)
-    return tuple(hold[run.key] / checked[run.key] if checked.get(run.key) else None for run in runs)
+def _rate(standings: Iterable[Standing]) -> float | None:
+    statuses = Counter(standing.status for standing in standings)
+    checked = statuses.total() - sum(statuses[status] for status in _UNCHECKED)
+    return sum(statuses[status] for status in _HOLDS) / checked if checked else None
 
 
 def _flakiness(statuses: Sequence[str]) -> int:
@@ -164,19 +165,23 @@ def _flakiness(statuses: Sequence[str]) -> int:
     return max(changes, said) if said or changes >= FLAKY_TURNS else 0
 
 
-def _growing(runs: Sequence[Run], durations: Iterable[Duration]) -> Iterable[Growth]:
-    places = {run.key: place for place, run in enumerate(runs)}
-    by_case: dict[str, list[tuple[int, float]]] = {}
-    for each in durations:
-        if each.run in places and each.seconds:
-            by_case.setdefault(each.case, []).append((places[each.run], each.seconds))
-    for case, points in by_case.items():
-        seconds = [took for _, took in sorted(points)]
+def _growing(runs: Sequence[Run], durations: Mapping[str, Mapping[str, float]]) -> Iterable[Growth]:
+    by_case: dict[str, list[float]] = {}
+    for run in runs:
+        for case, took in durations.get(run.key, {}).items():
+            if took:
+                by_case.setdefault(case, []).append(took)
+    for case, seconds in by_case.items():
+        third = len(seconds) // 3
         if len(seconds) < GROWTH_RUNS_MIN:
             continue
-        third = len(seconds) // 3
-        growth = Growth(case, statistics.median(seconds[:third]), statistics.median(seconds[-third:]))
-        longer = sum(late > early for early in seconds[:third] for late in seconds[-third:]) / third**2
+        first, last = sorted(seconds[:third]), sorted(seconds[-third:])
+        growth = Growth(case, statistics.median(first), statistics.median(last))
         grown = growth.last_s - growth.first_s > GROWTH_SECONDS and growth.factor > GROWTH_FACTOR
-        if grown and longer >= GROWTH_PAIRS:
+        if grown and _longer(first, last) >= GROWTH_PAIRS:
             yield growth
+
+
+def _longer(first: Sequence[float], last: Sequence[float]) -> float:
+    """Tell in which share of all pairs the later one is longer; both are sorted."""
+    return sum(bisect.bisect_left(first, late) for late in last) / (len(first) * len(last))

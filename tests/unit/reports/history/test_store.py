@@ -14,7 +14,7 @@ from tests.unit.reports.builders import CASE, HEADER, failing, hostile, hostile_
 from tests.unit.reports.history.servers import installed, postgres
 
 from vectorproof.reports.history.engines import engine_of, migrate
-from vectorproof.reports.history.kept import HistoryError, Kept, kept
+from vectorproof.reports.history.kept import HistoryError, Kept, Standing, kept
 from vectorproof.reports.history.store import History
 from vectorproof.reports.history.tables import MIGRATIONS
 from vectorproof.reports.history.trend import trend
@@ -67,7 +67,12 @@ def test_what_is_kept_comes_back(database: str) -> None:
 
         assert runs == (whole.run,)
         assert set(history.results(runs)) == set(whole.results)
-        assert set(history.durations(runs)) == set(whole.durations)
+        # SQLite writes numbers into JSON with 15 digits.
+        took = {each.case: pytest.approx(each.seconds) for each in whole.durations}
+        assert history.durations(runs) == {whole.run.key: took}
+        assert history.standings(runs) == {
+            whole.run.key: {each.requirement: Standing(each.status, each.area, each.level) for each in whole.results}
+        }
         assert [each.status for each in history.results(runs, requirement="KEY-007")] == [
             each.status for each in whole.results if each.requirement == "KEY-007"
         ]
@@ -192,20 +197,25 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         History(str(tmp_path / "garbage"))
 
 
-def test_a_thousand_runs_are_asked_in_a_moment(tmp_path: Path) -> None:
-    """Bound with room for a slow machine; the wish is 0.2 s."""
+@pytest.mark.parametrize(("last", "bound_s"), [(30, 0.2), (1_000, 3.0)])
+def test_a_thousand_runs_are_asked_in_a_moment(tmp_path: Path, last: int, bound_s: float) -> None:
     database = tmp_path / "history.sqlite3"
     with History(str(database)) as history:
         first = kept(record(*realistic()))
         history.add(first)
         _copy(database, first.run.key, 999)
-        begun = time.perf_counter()
-        runs = history.runs(target="simulator", last=30)
-        seen = trend(runs, history.results(runs), history.durations(runs))
-        took = time.perf_counter() - begun
+        took = min(_asked(history, last) for _ in range(3))
 
-    assert len(seen.runs) == 30
-    assert took < 1.0
+    assert took < bound_s
+
+
+def _asked(history: History, last: int) -> float:
+    """Ask for a trend, and tell the seconds that it took."""
+    begun = time.perf_counter()
+    runs = history.runs(target="simulator", last=last)
+    seen = trend(runs, history.standings(runs), history.durations(runs))
+    assert len(seen.runs) == last
+    return time.perf_counter() - begun
 
 
 def _copy(database: Path, key: str, times: int) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vectorproof.reports.history.kept import Duration, Result, Run
+from vectorproof.reports.history.kept import Run, Standing
 from vectorproof.reports.history.pages import trend_sheet, turns_sheet
 from vectorproof.reports.history.trend import Trend, regression, trend, turns
 
@@ -22,12 +22,11 @@ def runs(count: int, *, cut_off: Sequence[int] = ()) -> tuple[Run, ...]:
 
 def seen(*histories: str, cut_off: Sequence[int] = ()) -> Trend:
     made = runs(len(histories[0]), cut_off=cut_off)
-    results = [
-        Result(run.key, f"KEY-{n:03}", "KEY", "MUST", LETTERS[letter])
-        for n, history in enumerate(histories)
-        for run, letter in zip(made, history, strict=True)
-    ]
-    return trend(made, results, [])
+    standings = {
+        run.key: {f"KEY-{n:03}": Standing(LETTERS[letter], "KEY", "MUST") for n, letter in enumerate(column)}
+        for run, column in zip(made, zip(*histories, strict=True), strict=True)
+    }
+    return trend(made, standings, {})
 
 
 @pytest.mark.parametrize(
@@ -96,13 +95,11 @@ def test_runs_without_an_end_are_left_out_and_counted() -> None:
 
 def test_a_case_that_grows_is_told_and_one_that_wavers_is_not() -> None:
     made = runs(12)
-    durations = [
-        *(Duration(run.key, "grows", 1 + n * 0.1) for n, run in enumerate(made)),
-        *(Duration(run.key, "wavers", 1 + n % 3) for n, run in enumerate(made)),
-        *(Duration(run.key, "tiny", 0.01 * (1 + n)) for n, run in enumerate(made)),
-    ]
+    durations = {
+        run.key: {"grows": 1 + n * 0.1, "wavers": 1.0 + n % 3, "tiny": 0.01 * (1 + n)} for n, run in enumerate(made)
+    }
 
-    assert [growth.case for growth in trend(made, [], durations).growing] == ["grows"]
+    assert [growth.case for growth in trend(made, {}, durations).growing] == ["grows"]
 
 
 def test_turns_collapse_a_history() -> None:
@@ -114,4 +111,4 @@ def test_turns_collapse_a_history() -> None:
 
 
 def test_an_empty_history_can_be_shown() -> None:
-    assert trend_sheet("simulator", trend((), (), ())).sentence.startswith("0 runs")
+    assert trend_sheet("simulator", trend((), {}, {})).sentence.startswith("0 runs")
