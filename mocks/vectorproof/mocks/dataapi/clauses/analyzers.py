@@ -123,6 +123,8 @@ def _pattern(text: str, args: _Args) -> list[str]:
     """Split at a pattern, or with ``group`` take what it finds."""
     group = int(args.get("group", -1))
     pattern = re.compile(str(args["pattern"]) if "pattern" in args else r"\W+")
+    if group > pattern.groups:
+        raise ValueError(f"the pattern has no group {group}")
     return pattern.split(text) if group < 0 else [found[group] for found in pattern.finditer(text)]
 
 

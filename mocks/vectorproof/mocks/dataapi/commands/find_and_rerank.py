@@ -1,7 +1,7 @@
 """findAndRerank: a search by words and one by vector, and the best of both by the word of a reranker (data-api 13)."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from vectorproof.mocks.dataapi import hybrid_search, reading, reranking
 from vectorproof.mocks.dataapi.binding import Bound, Violation, fields, flag, integer, json_value, object_of, text
@@ -53,7 +53,7 @@ async def find_and_rerank(call: Call) -> Result:
     found = hybrid_search.searched(call, selection, vector, sort.lexical, limits)
     ranked = hybrid_search.reranked(found, query, rerank_on, call.options["limit"] or _DEFAULT_LIMIT)
     documents = [selection.projection.apply(one.stored.document) for one in ranked]
-    status = {"sortVector": reading.float32(vector)} if call.options["includeSortVector"] else {}
+    status: dict[str, Any] = {"sortVector": reading.float32(vector)} if call.options["includeSortVector"] else {}
     if call.options["includeScores"]:
         status["documentResponses"] = [{"scores": one.shown()} for one in ranked]
     return Result(data={"documents": documents, "nextPageState": None}, status=status)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-
 from tests.unit.mocks.dataapi.lab import DATABASE, Lab
+
 from vectorproof.mocks.dataapi import CommandLimits, DataApiSettings
 
 

@@ -189,9 +189,19 @@ def changed(matched: int, modified: int, **more: Any) -> Expect:
     return status(matchedCount=matched, modifiedCount=modified, **more)
 
 
+def each(*values: Any) -> tuple[Any, ...]:
+    """Give values of any type, for rows that differ in one of them only."""
+    return values
+
+
 def fine(reply: Reply) -> None:
     """Expect no error."""
     assert reply.codes == [], reply.json
+
+
+def service(provider: str = "jinaAI", model: str | None = V2, **more: Any) -> dict[str, Any]:
+    """Name an embedding service."""
+    return {"provider": provider, **({} if model is None else {"modelName": model}), **more}
 
 
 def insert(document: Any) -> Send:

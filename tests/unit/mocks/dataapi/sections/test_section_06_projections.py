@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from tests.unit.mocks.dataapi.lab import Lab
 from tests.unit.mocks.dataapi.sections.rows import Row, refused, shows
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from tests.unit.mocks.dataapi.lab import Lab, Reply
 from tests.unit.mocks.dataapi.sections.rows import (
     OBJECT_ID,
@@ -15,8 +14,8 @@ from tests.unit.mocks.dataapi.sections.rows import (
     covers,
     find,
     find_one,
-    fine,
     finds,
+    fine,
     insert,
     insert_many,
     refused_document,
@@ -86,22 +85,26 @@ ID_ROWS = [
     Row("7.1", "objectId", "objectId", (insert({}),),
         id_matches(lambda made: list(made) == ["$objectId"] and len(bytes.fromhex(made["$objectId"])) == 12)),
     *(
-        Row("7.1", f"{left!r} and {right!r} are two", "plain", (find(),), finds(left, right), ({"_id": left}, {"_id": right}))
+        Row("7.1", f"{left!r} and {right!r} are two", "plain", (find(),), finds(left, right),
+            ({"_id": left}, {"_id": right}))
         for left, right in (("5", 5), ("true", True), ("null", None), (5, {"$date": 5}))
     ),
     *(
         Row("7.1", f"{left!r} and {right!r} are one", "plain", (insert({"_id": right}),),
             says("DOCUMENT_ALREADY_EXISTS"), ({"_id": left},))
-        for left, right in (({"$uuid": UUID}, UUID), (UUID, {"$uuid": UUID.upper()}), ({"$objectId": OBJECT_ID}, OBJECT_ID))
+        for left, right in (({"$uuid": UUID}, UUID), (UUID, {"$uuid": UUID.upper()}),
+            ({"$objectId": OBJECT_ID}, OBJECT_ID))
     ),
     Row("7.1", "a wrapped id is found by its text", "plain", (find({"_id": UUID}),), finds({"$uuid": UUID}),
         ({"_id": {"$uuid": UUID}},)),
-    Row("7.1", "_id comes first", "plain", (find_one(),), shows({"_id": 1, "b": 1, "a": 2}), ({"b": 1, "_id": 1, "a": 2},)),
+    Row("7.1", "_id comes first", "plain", (find_one(),), shows({"_id": 1, "b": 1, "a": 2}),
+        ({"b": 1, "_id": 1, "a": 2},)),
 ]  # fmt: skip
 
 VALUE_ROWS = [
     *(
-        Row("7.2", f"{value} comes back", "plain", (find_one(),), shows({"_id": 1, "v": value}), ({"_id": 1, "v": value},))
+        Row("7.2", f"{value} comes back", "plain", (find_one(),), shows({"_id": 1, "v": value}),
+            ({"_id": 1, "v": value},))
         for value in ({"$date": -1}, {"$uuid": UUID}, {"$objectId": OBJECT_ID}, [{"$date": 5}], {"k": {"$uuid": UUID}})
     ),
     *(
@@ -112,9 +115,11 @@ VALUE_ROWS = [
         )
     ),
     Row("7.2", "a bad wrapper where nothing is indexed", "deny", (insert({"_id": 1, "x": {"$date": "abc"}}),), fine),
-    Row("7.2", "... but no impossible one", "deny", (insert({"_id": 1, "x": {"$date": True}}),), refused_document(WRAPPED, 1)),
+    Row("7.2", "... but no impossible one", "deny", (insert({"_id": 1, "x": {"$date": True}}),),
+        refused_document(WRAPPED, 1)),
     Row("7.2", "an unknown wrapper", "plain", (insert({"_id": 1, "v": {"$x": 1}}),), refused_document(NAME, 1)),
-    Row("7.2", "a wrapper with company", "plain", (insert({"_id": 1, "v": {"$date": 1, "k": 2}}),), refused_document(NAME, 1)),
+    Row("7.2", "a wrapper with company", "plain", (insert({"_id": 1, "v": {"$date": 1, "k": 2}}),),
+        refused_document(NAME, 1)),
 ]  # fmt: skip
 
 NAME_ROWS = [
@@ -128,20 +133,23 @@ NAME_ROWS = [
     ),
     Row("7.3", "a dot in a name is no path", "plain", (find({"a.b": 1}),), finds(2),
         ({"_id": 1, "a.b": 1}, {"_id": 2, "a": {"b": 1}})),
-    Row("7.3", "... unless escaped", "plain", (find({"a&.b": 1}),), finds(1), ({"_id": 1, "a.b": 1}, {"_id": 2, "a": {"b": 1}})),
+    Row("7.3", "... unless escaped", "plain", (find({"a&.b": 1}),), finds(1),
+        ({"_id": 1, "a.b": 1}, {"_id": 2, "a": {"b": 1}})),
     Row("7.3", "an ampersand is doubled", "plain", (find({"a&&b": 1}),), finds(1), ({"_id": 1, "a&b": 1},)),
     Row("7.3", "in a projection, too", "plain", (find_one(projection={"a&.b": 1}),), shows({"_id": 1, "a.b": 1}),
         ({"_id": 1, "a.b": 1, "c": 2},)),
     Row("7.3", "in a sort, too", "plain", (find_one(sort={"a&.b": -1}),), shows({"_id": 2, "a.b": 2}),
         ({"_id": 1, "a.b": 1}, {"_id": 2, "a.b": 2})),
     Row("7.3", "an index into an array", "plain", (find({"a.1": 2}),), finds(1), ({"_id": 1, "a": [1, 2]},)),
-    Row("7.3", "a name that looks like an index", "plain", (find({"a.1": 2}),), finds(1), ({"_id": 1, "a": {"1": 2}},)),
+    Row("7.3", "a name that looks like an index", "plain", (find({"a.1": 2}),), finds(1),
+        ({"_id": 1, "a": {"1": 2}},)),
 ]  # fmt: skip
 
 LIMIT_ROWS = [
     limited("depth", {"_id": 1, "a": nested(16)}, "document depth exceeds maximum allowed (16)"),
     allowed("7.4", "16 levels", {"_id": 1, "a": nested(15)}),
-    limited("arrays count as levels", {"a": [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]}, "document depth exceeds maximum allowed (16)"),
+    limited("arrays count as levels", {"a": [[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]},
+        "document depth exceeds maximum allowed (16)"),
     limited("a path", {"a" * 500: {"b" * 500: 1}}, "field path length (1001) exceeds maximum allowed (1000)"),
     allowed("7.4", "a path of 1000", {"a" * 500: {"b" * 499: 1}}),
     limited("an array", {"a": [0] * 1001},
@@ -153,7 +161,8 @@ LIMIT_ROWS = [
     allowed("7.4", "1000 members", {"a": {f"k{at}": 0 for at in range(1000)}}),
     limited("all members", {"_id": 1, **{name: {f"k{at}": 0 for at in range(999)} for name in "ab"}},
             "total number of indexed properties (2001) in document exceeds maximum allowed (2000)"),
-    allowed("7.4", "2000 members", {"_id": 1, "a": {f"k{at}": 0 for at in range(999)}, "b": {f"k{at}": 0 for at in range(998)}}),
+    allowed("7.4", "2000 members", {"_id": 1, "a": {f"k{at}": 0 for at in range(999)},
+        "b": {f"k{at}": 0 for at in range(998)}}),
     limited("a text", {"a": "x" * 8001},
             "indexed String value (field 'a') length (8001 bytes) exceeds maximum allowed (8000 bytes)"),
     allowed("7.4", "a text of 8000", {"a": "x" * 8000}),
@@ -167,8 +176,10 @@ LIMIT_ROWS = [
             "document size (", "chars) exceeds maximum allowed (4000000)"),
     Row("7.4", "the name comes before the size", "plain", (insert({"": "x" * 8001}),), says(NAME)),
     Row("7.4", "the _id comes before the name", "plain", (insert({"_id": [], "": 1}),), says(TYPE)),
-    Row("7.4", "the text comes before the wrapper", "plain", (insert({"d": {"$date": "x"}, "a": "x" * 8001}),), says(LIMIT)),
-    Row("7.4", "one document of several", "plain", (insert_many({"_id": 1, "a": "x" * 8001}, {"_id": 2}), find()), finds(2)),
+    Row("7.4", "the text comes before the wrapper", "plain", (insert({"d": {"$date": "x"}, "a": "x" * 8001}),),
+        says(LIMIT)),
+    Row("7.4", "one document of several", "plain", (insert_many({"_id": 1, "a": "x" * 8001}, {"_id": 2}), find()),
+        finds(2)),
 ]  # fmt: skip
 
 ROWS = [*ID_ROWS, *VALUE_ROWS, *NAME_ROWS, *LIMIT_ROWS]
@@ -184,7 +195,8 @@ def test_rule(row: Row, rules_lab: Lab) -> None:
     ("sent", "shown"),
     [
         ("100.00", "1E+2"), ("1e3", "1E+3"), ("1e40", "1E+40"), ("1E-7", "1E-7"), ("0.10", "0.1"), ("1.0", "1"),
-        ("-0.0", "0"), ("12345678901234567890123", "12345678901234567890123"), ("0.1234567890123456789", "0.1234567890123456789"),
+        ("-0.0", "0"), ("12345678901234567890123", "12345678901234567890123"),
+            ("0.1234567890123456789", "0.1234567890123456789"),
     ],
 )  # fmt: skip
 def test_numbers_keep_their_digits(sent: str, shown: str, rules_lab: Lab) -> None:

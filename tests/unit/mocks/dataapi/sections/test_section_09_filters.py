@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-
 from tests.unit.mocks.dataapi.lab import Lab
 from tests.unit.mocks.dataapi.sections.rows import (
     OBJECT_ID,
     UUID,
     Row,
     changed,
+    each,
     find,
     find_one,
     finds,
@@ -129,7 +129,7 @@ STRUCTURE_ROWS = [
     refusing("9.2", "a range of _id by null", {"_id": {"$gt": None}}, INVALID),
     *(
         matching("9.2", f"{vanishing} vanishes", vanishing, "a", "b", 3)
-        for vanishing in ({"n": {}}, {"_id": {}}, {"$and": []}, {"$or": []}, {"$not": {}})
+        for vanishing in each({"n": {}}, {"_id": {}}, {"$and": []}, {"$or": []}, {"$not": {}})
     ),
 ]  # fmt: skip
 
@@ -233,7 +233,8 @@ INDEXING_ROWS = [
     Row("9.4", "an allowed path and those below", "allow", (find({"a.k": 1, "b.c": 2}),), finds()),
     refusing("9.4", "anything where all is denied", {"n": 1}, "FILTER_PATH_UNINDEXED", on="unindexed"),
     refusing(
-        "9.4", "the vector where all is denied", {"$vector": {"$exists": True}}, "FILTER_PATH_UNINDEXED", on="unindexed"
+        "9.4", "the vector where all is denied", {"$vector": {"$exists": True}}, "FILTER_PATH_UNINDEXED",
+            on="unindexed"
     ),
     refusing("9.4", "_id otherwise", {"_id": {"$gt": 1}}, "FILTER_ID_NOT_INDEXED", on="unindexed"),
     *(
@@ -243,7 +244,8 @@ INDEXING_ROWS = [
     Row("9.4", "_id by keys", "unindexed", (find({"_id": {"$in": [1, 2]}}),), finds(1, 2), ({"_id": 1}, {"_id": 2})),
     refusing("9.4", "_id that is denied", {"_id": {"$ne": 1}}, "FILTER_ID_NOT_INDEXED", on="unindexed id"),
     refusing("9.4", "_id that is not allowed", {"_id": {"$exists": True}}, "FILTER_ID_NOT_INDEXED", on="allow"),
-    Row("9.4", "all is stored", "unindexed", (find_one({"_id": 1}),), shows({"_id": 1, "n": 2}), ({"_id": 1, "n": 2},)),
+    Row("9.4", "all is stored", "unindexed", (find_one({"_id": 1}),), shows({"_id": 1, "n": 2}),
+        ({"_id": 1, "n": 2},)),
     Row(
         "9.4", "what is not indexed can be changed", "deny", (update({"_id": 1}, {"$set": {"x": 3}}),), changed(1, 1),
         ({"_id": 1},),

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-
 from tests.unit.mocks.dataapi.lab import Lab
 from tests.unit.mocks.dataapi.sections.rows import Row, changed, find_one, fine, refused, says, shows, update
 
@@ -16,7 +15,7 @@ DOCUMENT: dict[str, Any] = {
 
 
 def becomes(section: str, rule: str, clause: Any, modified: int = 1, **members: Any) -> list[Row]:
-    """Say how many documents an update changes, and which members the document has then; ``None`` for one that is gone."""
+    """Say what an update changes, and which members the document has then; ``None`` for one that is gone."""
     wanted = {**DOCUMENT, **{name: value for name, value in members.items() if value is not None}}
     for name, value in members.items():
         if value is None:
@@ -58,7 +57,8 @@ SHAPE_ROWS = [
     ),
     Row(
         "10.1", "$setOnInsert acts on what is inserted", "plain",
-        (update({"_id": 2}, {"$setOnInsert": {"k": 1}, "$set": {"n": 2}}, options={"upsert": True}), find_one({"_id": 2})),
+        (update({"_id": 2}, {"$setOnInsert": {"k": 1}, "$set": {"n": 2}}, options={"upsert": True}),
+            find_one({"_id": 2})),
         shows({"_id": 2, "n": 2, "k": 1}),
     ),
     *(
@@ -71,7 +71,8 @@ SHAPE_ROWS = [
     fruitless("10.1", "one path in two operators", {"$set": {"a": 1}, "$inc": {"a": 1}}, PARAM),
     refusing("10.1", "one path in two operators, in words", {"$set": {"a": 1}, "$inc": {"a": 1}}, PARAM,
              "must not refer to same path"),
-    refusing("10.1", "the smallest path above another", {"$set": {"a": 1, "a.b": 2}}, PARAM, "path conflict due to overlap"),
+    refusing("10.1", "the smallest path above another", {"$set": {"a": 1, "a.b": 2}}, PARAM,
+        "path conflict due to overlap"),
     *becomes("10.1", "an overlap behind the smallest path is not seen",
              {"$set": {"a": 1, "o": {"p": 5}}, "$inc": {"o.p": 1}}, a=1, o={"p": 5}),
     fruitless("10.1", "an empty segment", {"$set": {"a..b": 1}}, PATH),
@@ -91,7 +92,8 @@ SHAPE_ROWS = [
     refusing("10.1", "a name below a scalar", {"$set": {"n.x": 1}}, PATH),
     refusing("10.1", "a name below null", {"$set": {"z.x": 1}}, PATH),
     refusing("10.1", "a zero in front is no index", {"$set": {"arr.01": 1}}, PATH),
-    Row("10.1", "paths meet documents only", "plain", (update({"_id": 9}, {"$set": {"n.x": 1}}),), changed(0, 0), (DOCUMENT,)),
+    Row("10.1", "paths meet documents only", "plain", (update({"_id": 9}, {"$set": {"n.x": 1}}),), changed(0, 0),
+        (DOCUMENT,)),
     Row(
         "10.1", "the result is checked like a new document", "plain",
         (update({}, {"$set": {"s": "x" * 8001}}),), refused("SHRED_DOC_LIMIT_VIOLATION"), (DOCUMENT,),
@@ -131,8 +133,10 @@ OPERATOR_ROWS = [
     *becomes("10.2", "$push onto nothing", {"$push": {"k": 1}}, k=[1]),
     *becomes("10.2", "$push of each", {"$push": {"arr": {"$each": [8, 9]}}}, arr=[1, 2, 3, 8, 9]),
     *becomes("10.2", "$push at a place", {"$push": {"arr": {"$each": [8], "$position": 1}}}, arr=[1, 8, 2, 3]),
-    *becomes("10.2", "$push counted from the end", {"$push": {"arr": {"$each": [8], "$position": -1}}}, arr=[1, 2, 8, 3]),
-    *becomes("10.2", "$push before the beginning", {"$push": {"arr": {"$each": [8], "$position": -9}}}, arr=[8, 1, 2, 3]),
+    *becomes("10.2", "$push counted from the end", {"$push": {"arr": {"$each": [8], "$position": -1}}},
+        arr=[1, 2, 8, 3]),
+    *becomes("10.2", "$push before the beginning", {"$push": {"arr": {"$each": [8], "$position": -9}}},
+        arr=[8, 1, 2, 3]),
     *becomes("10.2", "$push behind the end", {"$push": {"arr": {"$each": [8], "$position": 9}}}, arr=[1, 2, 3, 8]),
     *becomes("10.2", "$push of none counts", {"$push": {"arr": {"$each": []}}}, 1),
     *becomes("10.2", "$push of an object", {"$push": {"arr": {"each": 1}}}, arr=[1, 2, 3, {"each": 1}]),
@@ -161,10 +165,12 @@ OPERATOR_ROWS = [
     refusing("10.2", "$rename of an element", {"$rename": {"arr.0": "k"}}, PATH),
     refusing("10.2", "$rename to an element", {"$rename": {"n": "arr.0"}}, PATH),
     refusing("10.2", "$rename to no text", {"$rename": {"n": 1}}, PARAM),
-    Row("10.2", "$currentDate true", "plain", (update({}, {"$currentDate": {"k": True}}),), changed(1, 1), (DOCUMENT,)),
+    Row("10.2", "$currentDate true", "plain", (update({}, {"$currentDate": {"k": True}}),), changed(1, 1),
+        (DOCUMENT,)),
     Row(
         "10.2", "$currentDate of a type", "plain",
-        (update({}, {"$currentDate": {"k": {"$type": "date"}}}), find_one({"k": {"$gt": {"$date": 0}}}, projection={"n": 1})),
+        (update({}, {"$currentDate": {"k": {"$type": "date"}}}),
+            find_one({"k": {"$gt": {"$date": 0}}}, projection={"n": 1})),
         shows({"_id": 1, "n": 5}), (DOCUMENT,),
     ),
     refusing("10.2", "$currentDate false", {"$currentDate": {"k": False}}, PARAM),

@@ -5,9 +5,19 @@ import struct
 from typing import Any
 
 import pytest
-
 from tests.unit.mocks.dataapi.lab import Lab, Reply
-from tests.unit.mocks.dataapi.sections.rows import Expect, Row, find, find_one, finds, finds_in_order, refused, shows, update
+from tests.unit.mocks.dataapi.sections.rows import (
+    Expect,
+    Row,
+    each,
+    find,
+    find_one,
+    finds,
+    finds_in_order,
+    refused,
+    shows,
+    update,
+)
 
 VALUE, PATH, CLAUSE = "SORT_CLAUSE_VALUE_INVALID", "SORT_CLAUSE_PATH_INVALID", "SORT_CLAUSE_INVALID"
 QUERY = [1.0, 0.0, 0.0]
@@ -20,7 +30,8 @@ VECTORS: tuple[Any, ...] = (
 MIXED: tuple[Any, ...] = (
     {"_id": "0"}, {"_id": "1", "v": None}, {"_id": "2", "v": -5.5}, {"_id": "3", "v": 2}, {"_id": "4", "v": 10},
     {"_id": "5", "v": "10"}, {"_id": "6", "v": "2"}, {"_id": "7", "v": "Z"}, {"_id": "8", "v": "a"},
-    {"_id": "9", "v": False}, {"_id": "a", "v": True}, {"_id": "b", "v": {"$date": 1}}, {"_id": "c", "v": {"$date": 2}},
+    {"_id": "9", "v": False}, {"_id": "a", "v": True}, {"_id": "b", "v": {"$date": 1}},
+        {"_id": "c", "v": {"$date": 2}},
 )  # fmt: skip
 ORDER = [document["_id"] for document in MIXED]
 
@@ -48,7 +59,7 @@ CLAUSE_ROWS = [
     ),
     *(
         Row("11", f"{sort} is no sort", "plain", (find(sort=sort),), finds(1, 2), ({"_id": 1}, {"_id": 2}))
-        for sort in (None, {})
+        for sort in each(None, {})
     ),
     sorting("11", "$lexical of no text", {"$lexical": 1}, refused(CLAUSE), "plain"),
     sorting("11", "$lexical with others", {"$lexical": "a", "n": 1}, refused(CLAUSE), "plain"),
@@ -65,12 +76,12 @@ CLAUSE_ROWS = [
     sorting("11", "$vector of a text", {"$vector": [1, "a"]}, refused("SHRED_BAD_VECTOR_VALUE")),
     *(
         sorting("11", f"$vectorize of {value!r}", {"$vectorize": value}, refused(VALUE), "texts")
-        for value in ("", " ", 1, None, [], {})
+        for value in each("", " ", 1, None, [], {})
     ),
     sorting("11", "$hybrid", {"$hybrid": "a"}, refused(PATH), "texts"),
     *(
         sorting("11", f"a direction {value!r}", {"n": value}, refused(VALUE), "plain")
-        for value in (0, 2, -2, 1.5, True, "asc", None, {})
+        for value in each(*[0, 2, -2, 1.5, True, "asc", None, {}])
     ),
     sorting("11", "an empty path", {"": 1}, refused(PATH), "plain"),
     sorting("11", "a $ path", {"$x": 1}, refused(PATH), "plain"),
@@ -80,8 +91,9 @@ CLAUSE_ROWS = [
     *(
         Row("11", f"a path that is not indexed, {command}", "deny", ((command, {"sort": {"x": 1}, **members}),),
             refused("SORT_CLAUSE_PATH_UNINDEXED"))
-        for command, members in (
-            ("findOne", {}), ("findOneAndDelete", {}), ("findOneAndUpdate", {"update": {}}), ("updateOne", {"update": {}}),
+        for command, members in each(
+            ("findOne", {}), ("findOneAndDelete", {}), ("findOneAndUpdate", {"update": {}}),
+                ("updateOne", {"update": {}}),
             ("findOneAndReplace", {"replacement": {}}), ("deleteOne", {"filter": {}}),
         )
     ),
@@ -96,14 +108,16 @@ CLAUSE_ROWS = [
     Row("11", "an element of an array", "plain", (find(sort={"v.0": 1}),), finds_in_order(2, 1),
         ({"_id": 1, "v": [2]}, {"_id": 2, "v": [1]})),
     Row("11", "$uuid as its text", "plain", (find(sort={"v": 1}),), finds_in_order(1, 2, 3), (
-        {"_id": 1, "v": "0"}, {"_id": 2, "v": {"$uuid": "11111111-1111-4111-8111-111111111111"}}, {"_id": 3, "v": "2"})),
+        {"_id": 1, "v": "0"}, {"_id": 2, "v": {"$uuid": "11111111-1111-4111-8111-111111111111"}},
+            {"_id": 3, "v": "2"})),
     sorting("11", "a vector where there is none", {"$vector": QUERY}, refused("VECTOR_SEARCH_NOT_SUPPORTED"), "plain"),
     Row("11", "a vector where there is none, findOne", "plain", (find_one(sort={"$vector": QUERY}),),
         refused("VECTOR_SEARCH_NOT_SUPPORTED")),
     *(
-        Row("11", f"a vector where there is none, {command}", "plain", ((command, {"sort": {"$vector": QUERY}, **members}),),
+        Row("11", f"a vector where there is none, {command}", "plain",
+            ((command, {"sort": {"$vector": QUERY}, **members}),),
             refused("INVALID_DATABASE_QUERY"))
-        for command, members in (
+        for command, members in each(
             ("findOneAndDelete", {}), ("updateOne", {"update": {}}), ("deleteOne", {"filter": {}}),
             ("findOneAndReplace", {"replacement": {}}), ("findOneAndUpdate", {"update": {}}),
         )
@@ -120,7 +134,8 @@ CLAUSE_ROWS = [
     Row("11", "words, the best first", "plain", (find(sort={"$lexical": "red fox"}),), finds_in_order(2, 1), (
         {"_id": 1, "$lexical": "a red house"}, {"_id": 2, "$lexical": "the red fox"}, {"_id": 3, "$lexical": "blue"},
         {"_id": 4})),
-    Row("11", "a rare word counts for more", "plain", (find(sort={"$lexical": "common rare"}),), finds_in_order(4, 1, 2, 3),
+    Row("11", "a rare word counts for more", "plain", (find(sort={"$lexical": "common rare"}),),
+        finds_in_order(4, 1, 2, 3),
         ({"_id": 1, "$lexical": "common"}, {"_id": 2, "$lexical": "common x"}, {"_id": 3, "$lexical": "common x y"},
          {"_id": 4, "$lexical": "rare"})),
 ]  # fmt: skip
@@ -130,14 +145,17 @@ SIMILAR = {"options": {"includeSimilarity": True}}
 SEARCH_ROWS = [
     Row("12", "cosine", "vector", (find(sort={"$vector": QUERY}, **SIMILAR),),
         similar(same=1.0, near=(1 + 0.9 / 0.82**0.5) / 2, far=0.5), VECTORS),
-    Row("12", "dot product", "dot", (find(sort={"$vector": QUERY}, **SIMILAR),), similar(same=1.0, near=0.95, far=0.5), VECTORS),
+    Row("12", "dot product", "dot", (find(sort={"$vector": QUERY}, **SIMILAR),),
+        similar(same=1.0, near=0.95, far=0.5), VECTORS),
     Row("12", "euclidean", "euclidean", (find(sort={"$vector": QUERY}, **SIMILAR),),
         similar(same=1.0, near=1 / 1.02, far=1 / 3), VECTORS),
     Row("12", "the filter comes first", "vector", (find({"n": 1}, sort={"$vector": QUERY}, options={"limit": 1}),),
         finds("near"), VECTORS),
-    Row("12", "documents without a vector are not found", "vector", (find({"_id": "none"}, sort={"$vector": QUERY}),), finds(),
+    Row("12", "documents without a vector are not found", "vector", (find({"_id": "none"}, sort={"$vector": QUERY}),),
+        finds(),
         VECTORS),
-    Row("12", "findOne gives the nearest", "vector", (find_one(sort={"$vector": QUERY}, options={"includeSimilarity": True},
+    Row("12", "findOne gives the nearest", "vector", (find_one(sort={"$vector": QUERY},
+        options={"includeSimilarity": True},
         projection={"_id": 1, "$vector": 0, "n": 0}),), shows({"_id": "same", "$similarity": 1.0}), VECTORS),
     Row("12", "updateOne changes the nearest", "vector",
         (update({}, {"$set": {"hit": 1}}, sort={"$vector": QUERY}), find({"hit": 1})), finds("same"), VECTORS),
