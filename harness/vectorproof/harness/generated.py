@@ -5,6 +5,7 @@ sent, and what they no longer say is not. Schemathesis' own checks are not used:
 HTTP 200 they cry wolf. ``OFF`` says so for each.
 """
 
+import json
 from collections.abc import Collection as Names
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -92,17 +93,17 @@ def _operations(specification: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _generated(name: str, case: Any) -> Generated:
-    body = case.body
-    return Generated(name, body if isinstance(body, bytes) else orjson.dumps(_plain(body)))
+    return Generated(name, _encoded(case.body))
 
 
-def _plain(body: Any) -> Any:
-    """Give what JSON can carry; a body that was left out is sent as null."""
+def _encoded(body: Any) -> bytes:
+    """Write a body as JSON, whole numbers beyond 64 bits, too; one that was left out is null."""
+    if isinstance(body, bytes):
+        return body
     try:
-        orjson.dumps(body)
+        return orjson.dumps(body)
     except TypeError:
-        return None
-    return body
+        return json.dumps(body, default=lambda _: None).encode()
 
 
 @cache
