@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 COMMAND = Path(sys.executable).with_name("vectorproof")
-GROUPS = ("history", "world")
+GROUPS = ("history", "keys", "state", "world")
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "ARCHITECTURE.md")
 
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)

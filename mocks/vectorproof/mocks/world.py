@@ -1,6 +1,6 @@
 """The only place where the simulator is put together: providers that are strangers meet here, or over HTTP."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,34 +66,19 @@ def make_world(
     jina = JinaMock(jina_config(config, people), parts.jina, clock, ids)
     profiles, calls = Profiles(profile(config)), CallLog(clock)
 
-    async def run_command(
-        database_id: str, keyspace: str | None, collection: str | None, command: dict[str, Any]
-    ) -> tuple[int, dict[str, Any]]:
-        return await data_api.execute(database_id, keyspace, collection, command)
-
-    def forget(database_id: str) -> None:
-        data_api.forget(database_id)
-
     control_plane = ControlPlane(
         tenants=people.tenants,
         tokens=people.tokens,
         parts=parts.control_plane,
         clock=clock,
         ids=ids,
-        run_command=run_command,
+        run_command=lambda *asked: data_api.execute(*asked),  # noqa: PLW0108  # it is made below
         settings=control_plane_settings(config, people),
-        forget=forget,
+        forget=lambda database_id: data_api.forget(database_id),  # noqa: PLW0108  # it is made below
         ledger=ledger,
         profiles=profiles,
         calls=calls,
-        outside=Outside(
-            restart=lambda: state.restart(),  # noqa: PLW0108  # it is made below
-            provider_calls=lambda trace: provider_calls(jina, trace),
-            collections=lambda database_id: data_api.collections(database_id),  # noqa: PLW0108  # it is made below
-            save=lambda with_secrets: state.save(with_secrets=with_secrets),
-            load=lambda raw: state.refusal(raw),  # noqa: PLW0108  # it is made below
-            data_faults=lambda: data_api.faults,
-        ),
+        outside=_outside(jina, lambda: data_api, lambda: state),
     )
     data_api = DataApi(
         tenants=people.tenants,
@@ -113,6 +98,18 @@ def make_world(
         _store(config, people, control_plane)
     ledger.commit()
     return World(config, parts, people, data_api, control_plane, jina, ledger, state)
+
+
+def _outside(jina: JinaMock, data_api: Callable[[], DataApi], state: Callable[[], WorldState]) -> Outside:
+    """Let the control plane reach what it does not know, and what is made after it."""
+    return Outside(
+        restart=lambda: state().restart(),
+        provider_calls=lambda trace: provider_calls(jina, trace),
+        collections=lambda database_id: data_api().collections(database_id),
+        save=lambda with_secrets: state().save(with_secrets=with_secrets),
+        load=lambda raw: state().refusal(raw),
+        data_faults=lambda: data_api().faults,
+    )
 
 
 def _store(config: WorldConfig, people: Inhabitants, control_plane: ControlPlane) -> None:
