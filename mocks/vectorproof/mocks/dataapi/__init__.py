@@ -66,6 +66,7 @@ class DataApi:
         services = Services(
             tenants, credentials, self._provider, settings, parts, self._store, clock, ids, profiles, self._remembered
         )
+        self._products = services.products
         self._dispatcher = Dispatcher(services)
         self.faults = DataApiFaults(self._dispatcher.refusal, lambda: ids.hex(12))
         calls = calls or CallLog(clock)
@@ -130,5 +131,6 @@ class DataApi:
         self._store.forget(database_id)
 
     async def close(self) -> None:
-        """Close the connections to providers."""
+        """Close the connections to providers, and end the thread of long searches."""
+        self._products.shutdown(wait=False)
         await self._provider.close()

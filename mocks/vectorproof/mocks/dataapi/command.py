@@ -7,6 +7,7 @@ envelope, errors and look-ups live once, elsewhere.
 import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType, ModuleType
@@ -52,6 +53,8 @@ class Services:
     ids: Ids
     profiles: Profiles
     remembered: CredentialCache
+    #: One thread: long products wait for each other, and everybody else for none of them.
+    products: Executor = field(default_factory=lambda: ThreadPoolExecutor(1, "products"))
 
 
 @dataclass(frozen=True, slots=True)

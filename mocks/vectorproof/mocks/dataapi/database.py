@@ -3,8 +3,9 @@
 Source: data-api 8.1, 11, 12.
 """
 
-import math
 from collections.abc import Sequence
+
+import numpy as np
 
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.storage.collection import Collection
@@ -24,7 +25,7 @@ def check_vector(collection: Collection, vector: Sequence[float] | None) -> None
             collection=collection.name,
             dimension=definition.dimension,
         )
-    if not all(math.isfinite(value) and abs(value) < _LARGEST_FLOAT32 for value in vector):
+    if not (np.abs(np.asarray(vector, dtype=np.float64)) < _LARGEST_FLOAT32).all():
         raise invalid_query(collection, "a vector must not hold NaN or infinite values")
     if definition.metric == "cosine" and not any(vector):
         raise invalid_query(collection, "Zero vectors cannot be indexed or queried with cosine similarity")

@@ -54,13 +54,10 @@ def _plain(raw: bytes, read_decimal: Callable[[str], Any]) -> Any:
     return value
 
 
-def _members(value: Any) -> int:
+def _members(value: object) -> int:
     """Count the members of all objects."""
-    inner: Iterable[Any] = value if _is_list(value) else (value,)
-    count = 0
-    if _is_dict(value):
-        inner, count = value.values(), len(value)
-    for one in inner:
+    count = len(value) if _is_dict(value) else 0
+    for one in _inner(value):
         kind = type(one)
         if kind is int:
             if one not in _INT64:
@@ -68,6 +65,12 @@ def _members(value: Any) -> int:
         elif kind is dict or kind is list:
             count += _members(one)
     return count
+
+
+def _inner(value: object) -> Iterable[object]:
+    if _is_dict(value):
+        return value.values()
+    return value if _is_list(value) else (value,)
 
 
 def _is_dict(value: object) -> TypeGuard[dict[str, Any]]:

@@ -3,8 +3,9 @@
 What several commands do alike stands here and in ``reading``, ``changing`` and ``inserting``. Source: data-api 1.6.
 """
 
+import asyncio
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vectorproof.mocks.dataapi import database, lexical, vectorize
 from vectorproof.mocks.dataapi.clauses import filters, sorting, values
@@ -16,13 +17,15 @@ from vectorproof.mocks.dataapi.clauses.sorting import Sort
 from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.storage.collection import Collection, Stored
+from vectorproof.mocks.dataapi.storage.vectors import Scoring
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Filter, sort and projection of one call, ready to run.
 
-    ``is_right`` tells that the filter means what it should; indexes know no other meaning.
+    ``is_right`` tells that the filter means what it should; indexes know no other meaning. ``scoring`` has the scores
+    of a vector search that were computed beforehand.
     """
 
     collection: Collection
@@ -32,6 +35,7 @@ class Selection:
     sort: Sort
     projection: Projection
     is_right: bool = True
+    scoring: Scoring | None = None
 
     @property
     def everything(self) -> bool:
@@ -79,7 +83,19 @@ async def select(call: Call, *, reads: bool) -> Selection:
     sorting.check_indexed(sort, call.collection.rules)
     shown = call.services.parts.projection("projection" in call.fields.sent, call.fields["projection"])
     predicate = call.services.parts.predicate(condition)
-    return Selection(call.collection, condition, predicate, filters.id_keys(condition), sort, shown, _is_right(call))
+    ids = filters.id_keys(condition)
+    selection = Selection(call.collection, condition, predicate, ids, sort, shown, _is_right(call))
+    return await _scored(call, selection)
+
+
+async def _scored(call: Call, selection: Selection) -> Selection:
+    """Let a long search by vector be computed in a thread: others go on meanwhile, and the command begins behind it."""
+    if selection.sort.vector is None or not selection.everything:
+        return selection
+    scoring = selection.collection.scoring(selection.sort.vector)
+    if scoring is not None:
+        await asyncio.get_running_loop().run_in_executor(call.services.products, scoring.compute)
+    return replace(selection, scoring=scoring)
 
 
 def conditions(call: Call) -> Selection:
@@ -138,7 +154,8 @@ def _nearest(selection: Selection, limit: int) -> list[Found]:
     if selection.ids is not None:
         return [found for key in selection.ids for found in _near(selection, limit, [key])][:limit]
     if selection.everything:
-        return [_found(collection, near.key, near.similarity) for near in collection.nearest(query, limit, None)]
+        nearest = collection.nearest(query, limit, None, selection.scoring)
+        return [_found(collection, near.key, near.similarity) for near in nearest]
     return _near(selection, limit, [stored.key for stored in selection.documents()])
 
 

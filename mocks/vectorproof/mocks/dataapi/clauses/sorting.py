@@ -14,6 +14,7 @@ from vectorproof.mocks.dataapi.jsontext import compact, is_array, is_number, is_
 
 VECTOR, VECTORIZE, LEXICAL = "$vector", "$vectorize", "$lexical"
 FLOAT_BYTES: Final = 4
+_PLAIN_NUMBERS: Final = frozenset({float, int})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +86,11 @@ def _vector(value: Any) -> Sort:
     if is_array(value):
         if not value:
             raise WireError("SHRED_BAD_VECTOR_SIZE")
-        for item in value:
-            if not is_number(item):
-                raise WireError("SHRED_BAD_VECTOR_VALUE", found=type_name(item))
-        return Sort(vector=tuple(float(item) for item in value))
+        if not _PLAIN_NUMBERS.issuperset(map(type, value)):
+            for item in value:
+                if not is_number(item):
+                    raise WireError("SHRED_BAD_VECTOR_VALUE", found=type_name(item))
+        return Sort(vector=tuple(map(float, value)))
     if ejson.wrapper(value) != ejson.BINARY:
         raise _value(VECTOR, f"an Array of numbers or an Object with '$binary' is right, not {compact(value)[:100]}")
     vector, problem = binary_vector(value[ejson.BINARY])

@@ -13,7 +13,7 @@ from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.equality import Equalities
 from vectorproof.mocks.dataapi.storage.token_order import token
-from vectorproof.mocks.dataapi.storage.vectors import Neighbour, Similarity, VectorIndex
+from vectorproof.mocks.dataapi.storage.vectors import Neighbour, Scoring, Similarity, VectorIndex
 
 #: Fewer documents are looked at one by one sooner than an index of them is asked.
 _INDEXED_FROM: Final = 64
@@ -150,9 +150,19 @@ class Collection:
         """Tell where a document stands in the order of tokens."""
         return (token(key), key)
 
-    def nearest(self, query: Sequence[float], limit: int, among: Sequence[DocumentKey] | None) -> list[Neighbour]:
+    def scoring(self, query: Sequence[float]) -> Scoring | None:
+        """Begin to score all documents against a vector, where that takes long enough to be done elsewhere."""
+        return None if self._vectors is None else self._vectors.scoring(query)
+
+    def nearest(
+        self,
+        query: Sequence[float],
+        limit: int,
+        among: Sequence[DocumentKey] | None,
+        scoring: Scoring | None = None,
+    ) -> list[Neighbour]:
         """Find the documents nearest to a vector, best first; those without a vector are never found."""
-        return [] if self._vectors is None else self._vectors.nearest(query, limit, among)
+        return [] if self._vectors is None else self._vectors.nearest(query, limit, among, scoring)
 
     def _tell(self, writing: Writing) -> None:
         self._ledger.put(self._shelf, rows.key_name(writing.key), lambda: rows.document_row(writing.document))

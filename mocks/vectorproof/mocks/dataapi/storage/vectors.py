@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ Matrix: TypeAlias = NDArray[np.float32]
 Similarity: TypeAlias = Callable[[Matrix, Matrix, Matrix], Matrix]
 
 _FIRST_ROWS: Final = 16
+#: So many numbers take about as long to multiply as a thread to hear of it.
+_WORTH_A_THREAD: Final = 1 << 20
 
 
 def cosine(matrix: Matrix, norms: Matrix, query: Matrix) -> Matrix:
@@ -44,6 +47,33 @@ class Neighbour:
     similarity: float
 
 
+class Scoring:
+    """A score for each document of an index as it was at one moment, computed by whoever has the time.
+
+    ``compute`` may run in a thread while the index goes on changing: rows that are written meanwhile are in
+    ``changed``, and their scores mean nothing.
+    """
+
+    def __init__(self, matrix: Matrix, norms: Matrix, query: Matrix, similarity: Similarity) -> None:
+        self._matrix = matrix
+        self._norms = norms
+        self._similarity = similarity
+        self._found: Matrix | None = None
+        self.query = query
+        self.changed: set[int] = set()
+
+    def compute(self) -> None:
+        """Compute the scores."""
+        # A row that is being written may hold anything, and is not a reason for a warning.
+        with np.errstate(all="ignore"):
+            self._found = self._similarity(self._matrix, self._norms, self.query)
+
+    def found(self) -> Matrix:
+        """Give the scores, which have been computed."""
+        assert self._found is not None
+        return self._found
+
+
 class VectorIndex:
     """Rows of equal length by document key; a row that is removed is filled by the last one."""
 
@@ -53,6 +83,7 @@ class VectorIndex:
         self._rows: dict[DocumentKey, int] = {}
         self._matrix = np.zeros((_FIRST_ROWS, dimension), dtype=np.float32)
         self._norms = np.zeros(_FIRST_ROWS, dtype=np.float32)
+        self._open: WeakSet[Scoring] = WeakSet()
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -65,8 +96,7 @@ class VectorIndex:
             self._keys.append(key)
             if row == len(self._matrix):
                 self._grow()
-        self._matrix[row] = vector
-        self._norms[row] = np.linalg.norm(self._matrix[row])
+        self._write(row, vector)
 
     def remove(self, key: DocumentKey) -> None:
         """Take a document out; one that has no vector is no error."""
@@ -77,34 +107,71 @@ class VectorIndex:
         if last != key:
             self._keys[row] = last
             self._rows[last] = row
-            self._matrix[row] = self._matrix[len(self._keys)]
-            self._norms[row] = self._norms[len(self._keys)]
+            self._write(row, self._matrix[len(self._keys)], self._norms[len(self._keys)])
 
     def clear(self) -> None:
         """Take all documents out."""
         self._keys, self._rows = [], {}
 
-    def nearest(self, query: Sequence[float], limit: int, among: Sequence[DocumentKey] | None) -> list[Neighbour]:
-        """Find the most similar documents, best first: of all, or of those with some keys; ties are stable."""
-        rows = (
-            None if among is None else np.array([self._rows[key] for key in among if key in self._rows], dtype=np.intp)
-        )
-        count = len(self._keys) if rows is None else len(rows)
-        if not count:
-            return []
-        matrix, norms = (
-            (self._matrix[:count], self._norms[:count]) if rows is None else (self._matrix[rows], self._norms[rows])
-        )
-        scores = self._similarity(matrix, norms, np.asarray(query, dtype=np.float32))
-        best = _largest(scores, min(limit, count))
-        return [Neighbour(self._keys[at if rows is None else rows[at]], float(scores[at])) for at in best]
+    def scoring(self, query: Sequence[float]) -> "Scoring | None":
+        """Begin to score all documents, which is worth doing elsewhere; ``None`` where they are few."""
+        count = len(self._keys)
+        if count * self._matrix.shape[1] < _WORTH_A_THREAD:
+            return None
+        wanted = np.asarray(query, dtype=np.float32)
+        begun = Scoring(self._matrix[:count], self._norms[:count], wanted, self._similarity)
+        self._open.add(begun)
+        return begun
+
+    def nearest(
+        self,
+        query: Sequence[float],
+        limit: int,
+        among: Sequence[DocumentKey] | None,
+        scoring: "Scoring | None" = None,
+    ) -> list[Neighbour]:
+        """Find the most similar documents, best first: of all, or of those with some keys; ties are stable.
+
+        ``scoring`` spares scoring all of them once more; what was written since it began is looked at again.
+        """
+        if among is None:
+            wanted = np.asarray(query, dtype=np.float32)
+            scores = self._scores(slice(len(self._keys)), wanted) if scoring is None else self._now(scoring)
+            return [Neighbour(self._keys[at], float(scores[at])) for at in _largest(scores, limit)]
+        keys = [key for key in among if key in self._rows]
+        rows = np.array([self._rows[key] for key in keys], dtype=np.intp)
+        scores = self._scores(rows, np.asarray(query, dtype=np.float32))
+        return [Neighbour(keys[at], float(scores[at])) for at in _largest(scores, limit)]
+
+    def _scores(self, rows: "slice | NDArray[np.intp]", query: Matrix) -> Matrix:
+        matrix = self._matrix[rows]
+        return self._similarity(matrix, self._norms[rows], query) if len(matrix) else np.zeros(0, dtype=np.float32)
+
+    def _now(self, scoring: "Scoring") -> Matrix:
+        """Bring scores up to date with what was written since they were begun."""
+        found, count = scoring.found(), len(self._keys)
+        known = min(count, len(found))
+        changed = np.array([row for row in {*scoring.changed, *range(known, count)} if row < count], dtype=np.intp)
+        scores = np.empty(count, dtype=np.float32)
+        scores[:known] = found[:known]
+        scores[changed] = self._scores(changed, scoring.query)
+        return scores
+
+    def _write(self, row: int, vector: "Sequence[float] | Matrix", norm: float | None = None) -> None:
+        for scoring in self._open:
+            scoring.changed.add(row)
+        self._matrix[row] = vector
+        self._norms[row] = np.linalg.norm(self._matrix[row]) if norm is None else norm
 
     def _grow(self) -> None:
         self._matrix = np.concatenate([self._matrix, np.zeros_like(self._matrix)])
         self._norms = np.concatenate([self._norms, np.zeros_like(self._norms)])
 
 
-def _largest(scores: Matrix, count: int) -> NDArray[np.intp]:
+def _largest(scores: Matrix, limit: int) -> NDArray[np.intp]:
+    count = min(limit, len(scores))
+    if not count:
+        return np.zeros(0, dtype=np.intp)
     if count < len(scores):
         chosen = np.sort(np.argpartition(-scores, count - 1)[:count])
         return chosen[np.argsort(-scores[chosen], kind="stable")]
