@@ -24,11 +24,14 @@ from vectorproof.mocks.astra.clients import curl_settings
 from vectorproof.mocks.config import DatabaseConfig
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi import DATABASE
+from vectorproof.mocks.jina.control.routes import PREFIX
 from vectorproof.mocks.middleware import keeping, owning_up, rewriting
 from vectorproof.mocks.world import World
 
 Result = TypeVar("Result")
 _BODY_MAX_BYTES: Final = 64 * 2**20
+# So many may knock at once; whoever is turned away tries again only after a second.
+_WAITING_MAX: Final = 4096
 # Open connections get this long to finish before they are cut.
 _SHUTDOWN_S: Final = 1.0
 # Addresses to listen on that are none to call.
@@ -72,6 +75,7 @@ class Serving:
         self._origins: dict[str, str] = {}
         self._data_api = ""
         self._jina = ""
+        self._jina_control = ""
 
     async def __aenter__(self) -> Self:
         """Listen on every port, the provider's first.
@@ -83,7 +87,7 @@ class Serving:
         async with AsyncExitStack() as stack:
             port, jina_port, tls_port = self._ports
             stack.push_async_callback(self._world.data_api.close)
-            self._jina = await self._listen(stack, Listener(self._world.jina.routes(), jina_port))
+            await self._listen_as_jina(stack, jina_port)
             self._world.jina_listens_at(self._jina)
             self._data_api = await self._listen(stack, Listener(self._shared_routes(), port))
             for database in self._world.config.databases:
@@ -114,7 +118,7 @@ class Serving:
             "devops": f"{self._data_api}/v2",
             "control": f"{self._data_api}/sim/v1",
             "jina": self._jina,
-            "jina_control": f"{self._jina}/__mock__",
+            "jina_control": self._jina_control,
             "token": people.default_token,
             "cassandra_token": CASSANDRA_TOKEN if config.features.cassandra_token else None,
             "database_id": self._id(default),
@@ -151,6 +155,17 @@ class Serving:
     def _shared_routes(self) -> list[web.RouteDef]:
         return [*self._world.control_plane.routes(), *self._data_routes()]
 
+    async def _listen_as_jina(self, stack: AsyncExitStack, port: int) -> None:
+        """Listen as the embedding provider, with its control API beside it or, if wished, on a port of its own."""
+        jina, control_port = self._world.jina, self._world.config.jina.control_port
+        stack.callback(jina.close)
+        if control_port is None:
+            self._jina = control = await self._listen(stack, Listener(jina.routes(), port))
+        else:
+            control = await self._listen(stack, Listener(jina.control.routes(), control_port))
+            self._jina = await self._listen(stack, Listener(jina.provider_routes(), port))
+        self._jina_control = control + PREFIX
+
     async def _listen_as_astra(self, stack: AsyncExitStack, authority: Authority, port: int) -> dict[str, str]:
         """Listen by Astra's names, with the proxy that leads there, and lay down what clients must trust meanwhile."""
         listener = Listener(self._shared_routes(), port, tls=authority.context(), middlewares=(as_astra,))
@@ -183,7 +198,8 @@ class Serving:
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         try:
-            await web.TCPSite(runner, self._host, listener.port, ssl_context=listener.tls).start()
+            site = web.TCPSite(runner, self._host, listener.port, ssl_context=listener.tls, backlog=_WAITING_MAX)
+            await site.start()
         except OSError as error:
             raise ListeningError(_cause(error, self._host, listener.port)) from error
         return _origin("http" if listener.tls is None else "https", self._host, runner.addresses[0][1])
@@ -201,7 +217,7 @@ class ServingJina(Serving):
         """
         async with AsyncExitStack() as stack:
             stack.push_async_callback(self._world.data_api.close)
-            self._jina = await self._listen(stack, Listener(self._world.jina.routes(), self._ports[1]))
+            await self._listen_as_jina(stack, self._ports[1])
             stack.callback(self._world.jina.release)
             self._stack = stack.pop_all()
         return self
@@ -209,16 +225,26 @@ class ServingJina(Serving):
     def ready(self) -> dict[str, Any]:
         """Tell where the provider is, and a key of it if the world has one."""
         key = next(iter(self._world.people.provider_secrets.values()), None)
-        return {"jina": self._jina, "jina_control": f"{self._jina}/__mock__", "provider_key": key}
+        return {"jina": self._jina, "jina_control": self._jina_control, "provider_key": key}
 
 
 def run(main: Coroutine[Any, Any, Result]) -> Result:
-    """Run a coroutine on the fastest event loop that there is here."""
+    """Run a coroutine on the fastest event loop that there is here, with as many connections as the system allows."""
+    _allow_connections()
     try:
         import uvloop  # noqa: PLC0415  # it does not exist everywhere
     except ImportError:
         return asyncio.run(main)
     return uvloop.run(main)
+
+
+def _allow_connections() -> None:
+    try:
+        import resource  # noqa: PLC0415  # it does not exist everywhere
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
 def _cause(error: OSError, host: str, port: int) -> str:

@@ -1,16 +1,25 @@
 """From a world's configuration to what each provider is set up with: names change here, and nothing else does."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields, replace
+from pathlib import Path
 from typing import Any
 
-from vectorproof.mocks.config import Edition, KeyNames, LimitsConfig, UnknownsConfig, WorldConfig
+from vectorproof.mocks.config import (
+    Edition,
+    JinaKeyConfig,
+    JinaTierConfig,
+    KeyNames,
+    LimitsConfig,
+    UnknownsConfig,
+    WorldConfig,
+)
 from vectorproof.mocks.controlplane import ControlPlaneSettings, Lifecycle, Unknowns
 from vectorproof.mocks.core.profiles import Profile
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
 from vectorproof.mocks.inhabitants import Inhabitants, limit_rules, pace
-from vectorproof.mocks.jina import AccountSpec, JinaConfig, KeySpec, Limits
+from vectorproof.mocks.jina import AccountSpec, Dialect, Generation, JinaConfig, KeySpec, KeyState, Limits
 
 # A key that a test makes without naming an account belongs to this one, in every world.
 _DEFAULT_ACCOUNT = "default"
@@ -111,12 +120,24 @@ def jina_config(config: WorldConfig, people: Inhabitants) -> JinaConfig:
     ]
     if _DEFAULT_ACCOUNT not in (account.name for account in accounts):
         accounts.append(AccountSpec(_DEFAULT_ACCOUNT))
-    keys = [KeySpec(secret=people.provider_secrets[key.name], account=key.account) for key in config.jina.keys]
-    tiers = {
-        tier.name: Limits(tier.requests_per_minute, tier.tokens_per_minute, tier.concurrency)
-        for tier in config.jina.tiers
-    }
-    return JinaConfig(accounts=tuple(accounts), keys=tuple(keys), tiers=tiers)
+    jina = config.jina
+    return JinaConfig(
+        accounts=tuple(accounts),
+        keys=tuple(_key_spec(key, people) for key in jina.keys),
+        tiers={tier.name: _limits(tier) for tier in jina.tiers},
+        dialect=replace(Dialect(**asdict(jina.dialect)), generation=Generation(jina.dialect.generation)),
+        control_token=jina.control_token,
+        journal_file=None if jina.journal_file is None else Path(jina.journal_file),
+        embedder=jina.embedder,
+    )
+
+
+def _key_spec(key: JinaKeyConfig, people: Inhabitants) -> KeySpec:
+    return KeySpec(secret=people.provider_secrets[key.name], account=key.account, state=KeyState(key.state))
+
+
+def _limits(tier: JinaTierConfig) -> Limits:
+    return Limits(**{field.name: getattr(tier, field.name) for field in fields(Limits)})
 
 
 def _given(members: Mapping[str, Any]) -> dict[str, Any]:

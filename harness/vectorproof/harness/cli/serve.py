@@ -27,6 +27,7 @@ from vectorproof.mocks.defects import UnknownDefectError
 from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
 from vectorproof.mocks.faults.contract import FaultError
 from vectorproof.mocks.identity import OtherWorldError
+from vectorproof.mocks.jina import SettingError
 from vectorproof.mocks.serving import ListeningError, Serving, ServingJina, run
 from vectorproof.mocks.world import World, make_world
 
@@ -34,6 +35,7 @@ USAGE: Final = 2
 _OWNER_ONLY: Final = 0o600
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _PORT_MAX: Final = 65_535
+_CONTROL_TOKEN: Final = "VECTORPROOF_JINA_CONTROL_TOKEN"  # noqa: S105  # the name of a variable
 
 
 class UsageProblemError(ValueError):
@@ -61,6 +63,9 @@ def serve(
         int, typer.Option(min=0, max=_PORT_MAX, help="Data API and control plane; 0 takes a free one.")
     ] = 8181,
     jina_port: Annotated[int, typer.Option(min=0, max=_PORT_MAX, help="The Jina mock; 0 takes a free one.")] = 8182,
+    jina_control_port: Annotated[
+        int | None, typer.Option(min=0, max=_PORT_MAX, help="The Jina mock's control API on a port of its own.")
+    ] = None,
     tls: Annotated[
         bool, typer.Option("--tls", help="Answer over TLS as Astra does, by its host names; see astra-env.")
     ] = False,
@@ -103,7 +108,7 @@ def serve(
     try:
         _refuse_nothing_to_keep(data_dir, only)
         _refuse_no_tls(tls, tls_port, only)
-        config = _with_urls(load_world(world), provider_url or ())
+        config = _with_control(_with_urls(load_world(world), provider_url or ()), jina_control_port)
         with _ledger(data_dir, durable=durable) as ledger:
             made = make_world(config, defects=defect or (), seed=seed, ledger=ledger)
             if faults is not None:
@@ -174,6 +179,14 @@ def _with_urls(config: WorldConfig, given: Iterable[str]) -> WorldConfig:
         _refuse_unknown_provider(name)
         urls[name] = url
     return replace(config, provider=replace(config.provider, urls={**config.provider.urls, **urls}))
+
+
+def _with_control(config: WorldConfig, port: int | None) -> WorldConfig:
+    """Say where the provider's control API is, and who may use it; both stand in the world's file otherwise."""
+    jina = config.jina
+    token = os.environ.get(_CONTROL_TOKEN) or jina.control_token
+    own = jina.control_port if port is None else port
+    return replace(config, jina=replace(jina, control_port=own, control_token=token))
 
 
 def _refuse_unknown_provider(name: str) -> None:
@@ -256,6 +269,7 @@ _REFUSED: Final = (
     WorldError,
     UnknownDefectError,
     FaultError,
+    SettingError,
     ListeningError,
     UsageProblemError,
     DataDirectoryError,

@@ -98,6 +98,21 @@ class UnknownsConfig:
     loaded_text_kept: Annotated[bool, Law("Whether a loaded document also keeps the field that is embedded")] = True
 
 
+class JinaGeneration(StrEnum):
+    """The generations of the embedding provider's errors."""
+
+    A = "A"
+    B = "B"
+
+
+class JinaKeyState(StrEnum):
+    """What a key of the embedding provider may do: all, nothing, or everything but embed."""
+
+    ACTIVE = "active"
+    DISABLED = "disabled"
+    RESTRICTED = "restricted"
+
+
 @dataclass(frozen=True, slots=True)
 class JinaTierConfig:
     """A tier of the embedding provider beside those that it has; a missing limit is none."""
@@ -106,6 +121,7 @@ class JinaTierConfig:
     requests_per_minute: Annotated[int | None, Law("Requests of one key in a minute", 1)] = None
     tokens_per_minute: Annotated[int | None, Law("Tokens of one key in a minute", 1)] = None
     concurrency: Annotated[int | None, Law("Requests of one key at once", 1)] = None
+    requests_per_minute_and_address: Annotated[int | None, Law("Requests of one key and address in a minute", 1)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +142,37 @@ class JinaKeyConfig:
     secret: Annotated[
         str | None, Law("The key itself; made from the seed when missing", pattern=r"\S+", secret=True)
     ] = field(default=None, repr=False)
+    state: Annotated[JinaKeyState, Law("What the key may do")] = JinaKeyState.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class JinaDialectConfig:
+    """How the embedding provider speaks, where its generations differ or observers disagree."""
+
+    generation: Annotated[JinaGeneration, Law("Error bodies until the end of 2025 (A), or those since (B)")] = (
+        JinaGeneration.B
+    )
+    balance_first: Annotated[bool, Law("Whether the balance is looked at before the rates")] = False
+    nested_id_inside: Annotated[bool, Law("Whether a nested error holds its request id")] = True
+    retry_after: Annotated[bool, Law("Whether a 429 says when to try again")] = False
+    prompt_tokens: Annotated[bool, Law("Whether that count is sent where the real provider sends it")] = True
 
 
 @dataclass(frozen=True, slots=True)
 class JinaWorldConfig:
-    """Tiers, accounts and keys that exist at the embedding provider from the start."""
+    """The embedding provider: tiers, accounts and keys that exist from the start, and how it behaves."""
 
     tiers: Annotated[tuple[JinaTierConfig, ...], Law("Tiers beside the provider's own")] = ()
 
     accounts: Annotated[tuple[JinaAccountConfig, ...], Law("The accounts")] = ()
     keys: Annotated[tuple[JinaKeyConfig, ...], Law("The keys")] = ()
+    dialect: Annotated[JinaDialectConfig, Law("How it speaks")] = field(default_factory=JinaDialectConfig)
+    embedder: Annotated[str | None, Law("An installed embedding function, instead of its own", pattern=r".+")] = None
+    control_port: Annotated[int | None, Law("A port for its control API alone; 0 takes a free one", 0)] = None
+    control_token: Annotated[
+        str | None, Law("Who does not send this may not use its control API", pattern=r"\S+", secret=True)
+    ] = field(default=None, repr=False)
+    journal_file: Annotated[str | None, Law("A file that each call is appended to, as JSON", pattern=r".+")] = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from vectorproof.mocks.jina.settings import (
     KeySpec,
     KeyState,
     Limits,
+    SettingError,
 )
 
 __all__ = [
@@ -28,5 +29,6 @@ __all__ = [
     "KeySpec",
     "KeyState",
     "Limits",
+    "SettingError",
     "faults",
 ]

@@ -22,6 +22,7 @@ from vectorproof.mocks.jina.door import Door, secret_of
 from vectorproof.mocks.jina.fault_kinds import AnswerFault, ReshapedFault, Scene
 from vectorproof.mocks.jina.journal import Call, Journal
 from vectorproof.mocks.jina.plan import Plan
+from vectorproof.mocks.jina.plugged import EmbedderError
 from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
 from vectorproof.mocks.jina.reshaping import Means
 from vectorproof.mocks.jina.settings import Dialect
@@ -31,7 +32,11 @@ _LOG = logging.getLogger(__name__)
 CLIENT = "X-Mock-Client"
 _TRACE = "traceparent"
 _TRACE_MAX = 200
-_BUG = Answer(500, b'{"bug":"of the simulator: please report"}', headers=(("X-Sim-Bug", "1"),))
+_BUG = Answer(
+    500,
+    b'{"bug":"of the simulator or its embedder: its log says where"}',
+    headers=(("X-Sim-Bug", "1"),),
+)
 _TOO_LARGE = Answer(413, b"<html><head><title>413 Request Entity Too Large</title></head></html>", "text/html")
 
 Work = Callable[[web.Request, Call, Key], Awaitable[web.StreamResponse]]
@@ -110,6 +115,9 @@ class Counter:
             return self._refused(refusal, key, call).response()
         except BodyTooLargeError:
             return _TOO_LARGE.response()
+        except EmbedderError as error:  # Its text is ours and quotes nothing.
+            _LOG.error("call %d: %s", call.n, error)  # it tells all
+            return _BUG.response()
         except Exception as error:  # noqa: BLE001  # a bug of ours must answer, be marked, and keep its secrets
             # The text of an exception may quote what was sent; its type and place may not.
             _LOG.error("bug while answering call %d: %s", call.n, place_of(error))

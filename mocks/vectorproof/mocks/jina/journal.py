@@ -93,10 +93,11 @@ class _Waiter:
 
 
 class Journal:
-    """The calls of one mock. ``last`` is the number of the latest, 0 before any."""
+    """The calls of one mock. ``last`` is the number of the latest, 0 before any; ``spill`` gets each that has ended."""
 
-    def __init__(self, calls_max: int) -> None:
+    def __init__(self, calls_max: int, spill: Callable[[Call], None] | None = None) -> None:
         self._calls_max = calls_max
+        self._spill = spill
         self._calls: OrderedDict[int, Call] = OrderedDict()
         self._characters = 0
         self._waiting: set[_Waiter] = set()
@@ -111,6 +112,8 @@ class Journal:
     def close(self, call: Call, now_s: float) -> None:
         """End a call, forget the oldest beyond the bounds, and wake who waits for it."""
         call.ended_s = now_s
+        if self._spill is not None:
+            self._spill(call)
         if call.n in self._calls:  # It may have been forgotten while it was under way.
             self._characters += _characters(call)
         while len(self._calls) > self._calls_max or self._characters > CHARACTERS_MAX:

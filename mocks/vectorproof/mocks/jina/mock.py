@@ -20,10 +20,12 @@ from vectorproof.mocks.jina.journal import Journal
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.plan import Plan
 from vectorproof.mocks.jina.plan_reading import Names, read_wishes
+from vectorproof.mocks.jina.plugged import plugged
 from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
 from vectorproof.mocks.jina.reranking import Reranking
 from vectorproof.mocks.jina.rooms import Rooms
 from vectorproof.mocks.jina.settings import JinaConfig
+from vectorproof.mocks.jina.spilling import Spill
 from vectorproof.mocks.jina.vectors import EncodedVectors
 
 # Routes that the real service has and this mock has not (jina-api 1.2): the answer says so, and which.
@@ -52,15 +54,17 @@ class JinaMock:
         self._dialect = config.dialect
         self._ids = ids
         self._plan = Plan()
-        embedder = parts.embedder()
-        self._vectors = EncodedVectors(Geometry(embedder.embed, parts.cut), config.cache_bytes)
+        embedder = parts.embedder() if config.embedder is None else plugged(config.embedder)
+        is_slow = config.embedder is not None
+        self._vectors = EncodedVectors(Geometry(embedder.embed, parts.cut), config.cache_bytes, in_thread=is_slow)
         self.accounts = Accounts(config, ids)
-        self.journal = Journal(config.journal_calls)
+        self._spill = None if config.journal_file is None else Spill(config.journal_file)
+        self.journal = Journal(config.journal_calls, None if self._spill is None else self._spill.write)
         rooms = Rooms()
         door = Door(self.accounts, rooms, parts, config.dialect, clock)
         counter = Counter(door, self._plan, self.journal, config.dialect, clock, ids)
         self._embeddings = Embeddings(counter, self._vectors, parts)
-        self._reranking = Reranking(counter, embedder, parts)
+        self._reranking = Reranking(counter, embedder, parts, in_thread=is_slow)
         self._names = Names(lambda: f"fault-{ids.hex(12)}", self.accounts.names_of)
         self._whole = Controlled(self.accounts, rooms, self._plan, self.journal, self._vectors, clock, ids)
         self.control = Control(self._whole, self._names, config.control_token)
@@ -105,6 +109,11 @@ class JinaMock:
     def release(self) -> None:
         """Take every fault back, so that no call waits any longer: a server that closes calls this first."""
         self._plan.clear()
+
+    def close(self) -> None:
+        """End the file of the journal, if there is one: a server that has closed calls this last."""
+        if self._spill is not None:
+            self._spill.close()
 
     async def all_models(self, request: web.Request) -> web.Response:
         """GET /v1/models."""

@@ -31,6 +31,7 @@ class Reranking:
     counter: Counter
     embedder: Embedder
     parts: JinaParts
+    in_thread: bool = False
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request; on every path exactly one call is recorded."""
@@ -52,17 +53,20 @@ class Reranking:
 
     async def _scores(self, ask: RankingAsk) -> list[float]:
         """Score each document, letting others in between portions."""
-        (query,) = self._embed(ask.model, [ask.query])
+        (query,) = await self._embed(ask.model, [ask.query])
         scores: list[float] = []
         for start in range(0, len(ask.documents), _PORTION):
             if start:
                 await asyncio.sleep(0)
-            portion = self._embed(ask.model, ask.documents[start : start + _PORTION])
+            portion = await self._embed(ask.model, ask.documents[start : start + _PORTION])
             scores += [score(query, document) for document in portion]
         return scores
 
-    def _embed(self, model: str, texts: Sequence[str]) -> Sequence[Vector]:
-        return self.embedder.embed([Request(text, model, "", _SIZE) for text in texts])
+    async def _embed(self, model: str, texts: Sequence[str]) -> Sequence[Vector]:
+        requests = [Request(text, model, "", _SIZE) for text in texts]
+        if self.in_thread:
+            return await asyncio.to_thread(self.embedder.embed, requests)
+        return self.embedder.embed(requests)
 
 
 def score(query: Vector, document: Vector) -> float:

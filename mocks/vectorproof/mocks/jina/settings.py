@@ -3,11 +3,17 @@
 Frozen values only; reading them from a file is the business of whoever has a file.
 """
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 
 # What a new user of Jina gets for nothing (source: jina-api 1.8).
 FREE_TOKENS = 10_000_000
+
+
+class SettingError(ValueError):
+    """A mock cannot begin with what it was given; the text says what would be right."""
 
 
 class KeyState(StrEnum):
@@ -74,8 +80,9 @@ class Dialect:
 class JinaConfig:
     """All that a mock starts with.
 
-    ``tiers`` adds to the presets; ``journal_calls`` bounds what is remembered; with a ``control_token`` only those who
-    send it may use the control API.
+    ``tiers`` adds to the presets; ``journal_calls`` bounds what is remembered, and every call is appended to
+    ``journal_file``, too, as a line of JSON. With a ``control_token`` only those who send it may use the control API.
+    ``embedder`` is the name of an installed embedding function, or a function, in the place of the mock's own.
     """
 
     accounts: tuple[AccountSpec, ...] = (AccountSpec("default"),)
@@ -85,3 +92,5 @@ class JinaConfig:
     journal_calls: int = 20_000
     cache_bytes: int = 64 * 1024 * 1024
     control_token: str | None = field(default=None, repr=False)
+    journal_file: Path | None = None
+    embedder: str | Callable[[Sequence[str], str, str, int], Iterable[Sequence[float]]] | None = None

@@ -30,6 +30,7 @@ async def serving(
     With a ``control_port`` the control API listens there and nowhere else.
     """
     async with AsyncExitStack() as stack:
+        stack.callback(mock.close)
         if control_port is None:
             origin = control = await _listening(stack, mock.routes(), host, port)
         else:

@@ -27,10 +27,14 @@ _ENTRY_BYTES = 300  # What an entry weighs beside its text and its vector.
 
 
 class EncodedVectors:
-    """Gives the encoded vectors of a request, computing only those it does not remember."""
+    """Gives the encoded vectors of a request, computing only those it does not remember.
 
-    def __init__(self, geometry: Geometry, bytes_max: int) -> None:
+    ``in_thread`` is for embedding functions that may take their time.
+    """
+
+    def __init__(self, geometry: Geometry, bytes_max: int, *, in_thread: bool = False) -> None:
         self.geometry = geometry
+        self._in_thread = in_thread
         self._half_bytes = bytes_max // 2
         self._bytes = 0
         self._young: dict[_Manner, _Texts] = {}
@@ -52,7 +56,11 @@ class EncodedVectors:
             if start:
                 await asyncio.sleep(0)
             portion = missing[start : start + size]
-            found.update(zip(portion, self._compute(ask, portion, manner), strict=True))
+            if self._in_thread:
+                made = await asyncio.to_thread(self._compute, ask, portion, manner)
+            else:
+                made = self._compute(ask, portion, manner)
+            found.update(zip(portion, made, strict=True))
         if forgotten == self._forgotten:  # What was designed meanwhile must not be hidden by what was computed before.
             self._keep(manner, found)
         return [found[text] for text in ask.texts]

@@ -34,6 +34,83 @@ def test_the_provider_is_served_alone_with_its_faults(tmp_path: Path) -> None:
     assert (sorted(ready), second, code) == (["jina", "jina_control", "provider_key"], 200, 0)
 
 
+WORLD = """
+[jina]
+control_token = "only-for-friends"
+journal_file = "{file}"
+[jina.dialect]
+generation = "A"
+retry_after = true
+[[jina.tiers]]
+name = "tiny"
+requests_per_minute = 1
+[[jina.accounts]]
+name = "mine"
+tier = "tiny"
+[[jina.keys]]
+name = "restricted"
+account = "mine"
+state = "restricted"
+[[jina.keys]]
+name = "mine"
+account = "mine"
+"""
+DEFAULT = """
+summary = "one"
+[[organizations]]
+name = "O"
+[[databases]]
+name = "d"
+organization = "O"
+created = 2025-01-01T00:00:00Z
+"""
+
+
+def test_a_world_says_how_the_provider_speaks_and_who_may_control_it(tmp_path: Path) -> None:
+    world, file = tmp_path / "mine.toml", tmp_path / "journal.jsonl"
+    world.write_text(DEFAULT + WORLD.format(file=file), "utf-8")
+    with started("--only", "jina", "--world", str(world), "--jina-control-port", "0", "--json") as process:
+        assert process.stdout is not None
+        ready: dict[str, Any] = json.loads(process.stdout.readline())
+        with pytest.raises(urllib.error.HTTPError) as restricted:
+            embedded(ready)
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(f"{ready['jina_control']}/keys")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            urllib.request.urlopen(f"{ready['jina']}/__mock__")
+        friend = {"Authorization": "Bearer only-for-friends"}
+        with urllib.request.urlopen(urllib.request.Request(f"{ready['jina_control']}/keys", headers=friend)) as keys:
+            states = [key["state"] for key in json.load(keys)["keys"]]
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+    assert restricted.value.code == 403
+    assert list(json.load(restricted.value)) == ["detail"]
+    assert states == ["restricted", "active"]
+    (line,) = file.read_text("utf-8").splitlines()
+    assert (json.loads(line)["status"], json.loads(line)["code"]) == (403, "AUTHZ_ACCESS_DENIED")
+
+
+def test_the_token_may_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VECTORPROOF_JINA_CONTROL_TOKEN", "from outside")
+    with started("--only", "jina", "--json") as process:
+        assert process.stdout is not None
+        ready: dict[str, Any] = json.loads(process.stdout.readline())
+        with pytest.raises(urllib.error.HTTPError, match="401"):
+            urllib.request.urlopen(f"{ready['jina_control']}/keys")
+        process.terminate()
+        process.wait(PATIENCE_S)
+
+
+def test_a_file_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None:
+    world = tmp_path / "mine.toml"
+    world.write_text(DEFAULT + "[jina]\njournal_file = '/nowhere/journal.jsonl'\n", "utf-8")
+    code, said = refused(("--world", str(world)))
+
+    assert (code, said.count("\n")) == (2, 1)
+    assert "journal file /nowhere/journal.jsonl cannot be written" in said
+
+
 def test_people_get_its_address_and_nothing_of_the_rest() -> None:
     with started("--only", "jina") as process:
         assert process.stdout is not None

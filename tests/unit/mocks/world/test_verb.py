@@ -91,7 +91,7 @@ def test_people_get_addresses_and_exports() -> None:
 @pytest.mark.parametrize(
     ("options", "says"),
     [
-        (("--world", "nowhere"), "default, golden"),
+        (("--world", "nowhere"), "default, "),
         (("--defect", "nothing"), "no defect is named 'nothing'"),
         (("--data-dir", "/dev/null/x"), "--data-dir /dev/null/x cannot be used"),
         (("--durable",), "--durable needs --data-dir"),
@@ -119,7 +119,7 @@ def test_broken_world_file_is_named_with_key_and_right_value(tmp_path: Path) -> 
 
     assert (code, said) == (
         2,
-        "vectorproof serve: mine.toml: edition: found 'astro', 'astra' or 'self-managed' is right\n",
+        "vectorproof serve: mine.toml:2: edition: found 'astro', 'astra' or 'self-managed' is right\n",
     )
 
 

@@ -87,7 +87,7 @@ def _for(client: str | None, item: object) -> object:
     members = cast("Mapping[str, Any]", item)
     match: object = members.get("match", {})
     if not isinstance(match, dict):
-        return item
+        return members
     return {**members, "match": {"client": client, **cast("dict[str, Any]", match)}}
 
 
