@@ -29,6 +29,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "world": ("world", "Check a world's file before it is served, or print the JSON Schema of such files."),
         "state": ("state", "Save a simulator's whole state to one file, and load it."),
         "run": ("run", "Judge a target: run the chosen cases against it and write the record."),
+        "reproduce": ("reproduce", "Send the requests of a finding again, or write them as a script or a test."),
         "report": ("report", "Render the record of a run: on the terminal, and as a file or more for each format."),
         "compare": ("compare", "Tell what changed between two runs, requirement by requirement."),
         "matrix": (
@@ -38,6 +39,7 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "keys": ("keys", "Tell what hangs on the stored keys of an organization, and what a rotation would break."),
         "data": ("data", "Make files to load: rows with ids, texts and fields, in a language of your choice."),
         "gate": ("gate", "Judge a run by the rules of a file: an exit code and one sentence."),
+        "sign": ("sign", "Write the page for the person who signs: what holds, how sure that is, what is open."),
         "history": ("history", "Keep runs in a database, and tell what became of them over time."),
         "kill": ("kill", "Judge the suites: run them against wrong simulators, and tell who caught which."),
         "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),

@@ -85,7 +85,7 @@ def pytest_file(replay: Replay, name: str, remarks: Iterable[str], message: str)
         made_up=_written(dict(replay.made_up)),
         steps=_written([_step(step, replay) for step in replay.steps]),
         status=last.status,
-        found=_written(_pattern(last.answer)),
+        found=_written(answer_pattern(last.answer)),
         name=re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_").lower() or "finding",
         message=_written(line(message, 1_000)),
     )
@@ -107,7 +107,8 @@ def _pieces(text: str, replay: Replay) -> list[str | tuple[str]]:
     return [(piece,) if is_name else piece for piece, is_name in pieces(text, replay.variables) if piece]
 
 
-def _pattern(answer: str) -> str:
+def answer_pattern(answer: str) -> str:
+    """Give a regular expression for the same answer, whatever stands where a target makes something anew each time."""
     literal = _STANDS_FOR_ANY.split(answer)
     return ".*?".join(re.escape(piece) for piece in literal)
 
