@@ -137,11 +137,11 @@ class VectorIndex:
         if among is None:
             wanted = np.asarray(query, dtype=np.float32)
             scores = self._scores(slice(len(self._keys)), wanted) if scoring is None else self._now(scoring)
-            return [Neighbour(self._keys[at], float(scores[at])) for at in _largest(scores, limit)]
+            return [Neighbour(self._keys[at], float(scores[at])) for at in _largest(scores, limit).tolist()]
         keys = [key for key in among if key in self._rows]
         rows = np.array([self._rows[key] for key in keys], dtype=np.intp)
         scores = self._scores(rows, np.asarray(query, dtype=np.float32))
-        return [Neighbour(keys[at], float(scores[at])) for at in _largest(scores, limit)]
+        return [Neighbour(keys[at], float(scores[at])) for at in _largest(scores, limit).tolist()]
 
     def _scores(self, rows: "slice | NDArray[np.intp]", query: Matrix) -> Matrix:
         matrix = self._matrix[rows]
