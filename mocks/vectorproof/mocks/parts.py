@@ -7,9 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
+
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
 from vectorproof.mocks.dataapi.parts import DataApiParts
 from vectorproof.mocks.jina.parts import JinaParts
+
+#: From the JSON of an answer to what is answered instead; ``None`` leaves it as it is.
+Change = Callable[[dict[str, Any]], dict[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,17 @@ class Seen:
     request_body: bytes = field(repr=False)
     reply: Reply
 
+    @property
+    def command(self) -> str | None:
+        """The command of the Data API that was sent, ``None`` where it was none."""
+        if self.method != "POST" or "/v1" not in self.path or "/sim/" in self.path:
+            return None
+        try:
+            body: object = orjson.loads(self.request_body)
+        except orjson.JSONDecodeError:
+            return None
+        return next(iter(body), None) if isinstance(body, dict) else None
+
 
 def as_it_is(seen: Seen) -> Reply:
     """Leave an answer as it is."""
@@ -44,6 +60,19 @@ class Parts:
     control_plane: ControlPlaneParts = field(default_factory=ControlPlaneParts)
     jina: JinaParts = field(default_factory=JinaParts)
     rewrite: Callable[[Seen], Reply] = as_it_is
+
+    def with_answers(self, change: Change, *commands: str) -> "Parts":
+        """Change the JSON of answers to these commands, or to all: what ``change`` gives, or nothing at ``None``."""
+        before = self.rewrite
+
+        def rewrite(seen: Seen) -> Reply:
+            reply, command = before(seen), seen.command
+            if command is None or (commands and command not in commands) or not reply.body.startswith(b"{"):
+                return reply
+            changed = change(orjson.loads(reply.body))
+            return reply if changed is None else replace(reply, body=orjson.dumps(changed))
+
+        return replace(self, rewrite=rewrite)
 
     def with_data_api(self, **rules: Any) -> "Parts":
         """Replace rules of the Data API, each by its name."""

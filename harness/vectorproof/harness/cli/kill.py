@@ -82,6 +82,8 @@ def _run(wrongs: list[Wrong], *, full: bool, workers: int) -> KillRun:
 
 
 def _outcome(killed: Killed) -> str:
+    if killed.trouble is not None:
+        return f"could not be judged: {killed.trouble}"
     by = ", ".join(killed.killed_by) or (f"only {', '.join(killed.also)}" if killed.also else "nobody: it survives")
     wolf = f"; and by {', '.join(killed.unexpected)}, which it should not touch" if killed.unexpected else ""
     return f"caught by {by}{wolf}"

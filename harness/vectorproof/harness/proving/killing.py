@@ -9,10 +9,12 @@ from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Final, Self
 
 from vectorproof.harness.case import Case, catalogue
 from vectorproof.harness.config import Config
+from vectorproof.harness.errors import HarnessError
 from vectorproof.harness.planning import client_of, planned
 from vectorproof.harness.proving.player import Played, Player
 from vectorproof.specs.requirements import FalseAlarms, Killed, requirements
@@ -24,7 +26,7 @@ _SHARES: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One defect as a kill run knows it: its name, whom it must not escape, and who else may notice."""
+    """One defect as a kill run knows it: its name, whom it must not escape, and who else may notice, as patterns."""
 
     name: str
     kills: tuple[str, ...]
@@ -43,11 +45,12 @@ class _Found:
 
     def of(self, wrong: Wrong) -> Killed:
         """Sort what was found into what had to be, what might be, and what should not."""
-        mine = {*wrong.kills, *wrong.may_also}
+        also = {name for name in self.said if any(fnmatchcase(name, pattern) for pattern in wrong.may_also)}
+        mine = {*wrong.kills, *also}
         cases = [case for name, (case, _) in self.said.items() if name in mine]
         return Killed(
             killed_by=tuple(name for name in wrong.kills if name in self.said),
-            also=tuple(sorted(name for name in self.said if name in wrong.may_also)),
+            also=tuple(sorted(also - {*wrong.kills})),
             unexpected=tuple(sorted(self.said.keys() - mine)),
             case=cases[0] if cases else None,
         )
@@ -119,7 +122,10 @@ class KillRunning:
     def results(self) -> Iterator[tuple[str, Killed]]:
         """Give each defect with what became of it, as it comes."""
         for future in as_completed(self._defects):
-            yield self._defects[future], future.result()[0]
+            try:
+                yield self._defects[future], future.result()[0]
+            except HarnessError as error:
+                yield self._defects[future], Killed((), trouble=str(error))
 
     def false_alarms(self) -> FalseAlarms:
         """Wait for what was said of the right simulator."""

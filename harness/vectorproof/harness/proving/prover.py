@@ -94,7 +94,7 @@ class Prover:
         evidence.count(played)
         return played.first, [name for name, checks in played.checks.items() if checks]
 
-    def _lied_to(  # noqa: PLR0917  # one lie to one part of a case
+    def _lied_to(  # one lie to one part of a case
         self, case: Case, only: str | None, lie: Lie, honest: Sequence[Exchange], evidence: Evidence
     ) -> Sequence[str]:
         def prepare(run: CaseRun) -> None:

@@ -15,6 +15,7 @@ from vectorproof.mocks.dataapi.clauses.matching import Predicate, compiled
 from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import ordered
 from vectorproof.mocks.dataapi.providers import Model, Provider
+from vectorproof.mocks.dataapi.settings import CommandLimits, DocumentLimits
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.vectors import Similarity, cosine, dot_product, euclidean
 
@@ -30,6 +31,12 @@ def _similarities() -> Mapping[str, Similarity]:
 @dataclass(frozen=True, slots=True)
 class DataApiParts:
     """All rules of one Data API."""
+
+    # --- limits
+    #: What a document may measure, from the server's settings.
+    document_limits: Callable[[DocumentLimits], DocumentLimits] = rules.as_set
+    #: How much a command may do, from the server's settings.
+    command_limits: Callable[[CommandLimits], CommandLimits] = rules.as_set
 
     # --- createCollection
     #: Whether a text may name a keyspace or a collection (data-api 4.1).

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from vectorproof.mocks.core.credentials import CredentialNotFoundError, CredentialRequest, Credentials
 from vectorproof.mocks.core.tenants import ProviderPace
@@ -16,6 +16,14 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_]+")
 _DOT_PRODUCT_UNLESS: Final = frozenset({None, "other"})
 _FLUSHED: Final = 10_000
 _RETRIED: Final = frozenset({None, 408, 504})
+
+
+T = TypeVar("T")
+
+
+def as_set(limits: T) -> T:
+    """Leave limits as they are set."""
+    return limits
 
 
 def schema_name(name: str) -> bool:

@@ -1,7 +1,8 @@
 """Wrong behaviours of the simulator, on purpose: what a suite must catch, each in a module of this package.
 
 A defect's docstring is its contract; ``kills`` are the requirements whose checks must find it, ``may_also`` those
-whose checks may. Modules are found by scanning the package, never registered elsewhere.
+whose checks may, as patterns: ``DDL-*`` is everything of an area. Modules are found by scanning the package, never
+registered elsewhere.
 """
 
 import importlib

@@ -19,13 +19,15 @@ class Killed:
     """What became of one defect.
 
     ``killed_by`` are requirements that had to find it and did, none for a survivor; ``also`` those that might and did;
-    ``unexpected`` those with a finding that it should not touch. ``case`` is the first that found it.
+    ``unexpected`` those with a finding that it should not touch. ``case`` is the first that found it,
+    ``trouble`` why nothing could be judged at all.
     """
 
     killed_by: tuple[str, ...]
     also: tuple[str, ...] = ()
     unexpected: tuple[str, ...] = ()
     case: str | None = None
+    trouble: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
