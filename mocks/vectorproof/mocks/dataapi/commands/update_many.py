@@ -2,7 +2,7 @@
 
 from itertools import islice
 
-from vectorproof.mocks.dataapi import changing, paging
+from vectorproof.mocks.dataapi import changing, operations, paging
 from vectorproof.mocks.dataapi.binding import fields, flag, json_value, object_of, text, update_clause
 from vectorproof.mocks.dataapi.command import COLLECTION, Call, Result, command
 from vectorproof.mocks.dataapi.constraints import required
@@ -21,7 +21,7 @@ _OPTIONS = fields(upsert=flag, pageState=text)
 async def update_many(call: Call) -> Result:
     """Change the documents of the page one after the other; the first failure ends it, and what was changed stays."""
     selection = await select(call, reads=False)
-    change = changing.updating(call, changing.update_of(call))
+    change = operations.update(call)
     state = paging.decoded(call.options["pageState"])
     size = call.services.settings.commands.page_size
     page = list(islice(selection.documents(None if state is None else state.after), size + 1))

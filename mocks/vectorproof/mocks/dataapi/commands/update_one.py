@@ -1,10 +1,9 @@
 """updateOne: change the first document that matches, or insert one if asked (data-api 5.5)."""
 
-from vectorproof.mocks.dataapi import changing
+from vectorproof.mocks.dataapi import operations
 from vectorproof.mocks.dataapi.binding import fields, flag, json_value, object_of, update_clause
 from vectorproof.mocks.dataapi.command import COLLECTION, Call, Result, command
 from vectorproof.mocks.dataapi.constraints import required
-from vectorproof.mocks.dataapi.selecting import best, select
 
 
 @command(
@@ -16,12 +15,5 @@ from vectorproof.mocks.dataapi.selecting import best, select
 )
 async def update_one(call: Call) -> Result:
     """Answer how many documents matched, changed and were made."""
-    selection = await select(call, reads=False)
-    change = changing.updating(call, changing.update_of(call))
-    outcome = changing.Outcome()
-    found = best(call, selection, 1)
-    if found:
-        await changing.change_one(call, selection, found[0].stored, change, outcome)
-    elif call.options["upsert"]:
-        await changing.upsert(call, selection, change, outcome)
+    _, outcome = await operations.change_first(call, operations.update)
     return Result(status=outcome.status(), errors=tuple(outcome.errors))
