@@ -81,7 +81,7 @@ async def _service(call: Call, given: Bound, asked: int | None) -> tuple[int, Se
     if model.status != "SUPPORTED":
         raise WireError(f"{model.status}_AI_MODEL", model=model.name, detail=f"Provider: {name}.")
     parts.check_parameters(provider, model, given["parameters"] or {})
-    return dimension, Service(name, model.name, authentication, given["parameters"] or None)
+    return dimension, Service(name, model.name, authentication, given["parameters"])
 
 
 async def _authentication(

@@ -19,12 +19,22 @@ from typing import Any
 _NAMES = re.compile(r"(?:api|[0-9a-z-]+\.apps)\.astra\.datastax\.com\.?", re.IGNORECASE)
 
 
-def lead_names_to(host: str, port: int, ca_bundle: str) -> Callable[[], None]:
-    """Let every look-up of one of Astra's names find this address, and trust the authority for these names.
+# Astra's names are looked up as this address, which nobody else has any use for; a connection to it goes elsewhere.
+# To look up the simulator's own address and port is not enough: some programs keep of an answer only the address.
+_STAND_IN = "127.65.83.84"
 
-    Gives the function that undoes it. A loop that looks names up by itself, as uvloop does, is not led.
+
+def lead_names_to(host: str, port: int, ca_bundle: str) -> Callable[[], None]:
+    """Let every connection to one of Astra's names go to this address, and trust the authority for these names.
+
+    ``host`` is an IPv4 address. Gives the function that undoes it. A loop that looks names up by itself, as uvloop
+    does, is not led.
     """
-    undo = [_lead(host, port), *(_trust(wrap, ca_bundle) for wrap in ("wrap_socket", "wrap_bio"))]
+    undo = [
+        _look_up(),
+        *(_connect(method, (host, port)) for method in ("connect", "connect_ex")),
+        *(_trust(method, ca_bundle) for method in ("wrap_socket", "wrap_bio")),
+    ]
 
     def undone() -> None:
         for step in undo:
@@ -33,25 +43,35 @@ def lead_names_to(host: str, port: int, ca_bundle: str) -> Callable[[], None]:
     return undone
 
 
-def _lead(host: str, port: int) -> Callable[[], None]:
+def _look_up() -> Callable[[], None]:
     before: Callable[..., Any] = socket.getaddrinfo
 
-    def getaddrinfo(name: Any, service: Any, *rest: Any, **named: Any) -> Any:
-        return before(host, port, *rest, **named) if _is_astra(name) else before(name, service, *rest, **named)
+    def getaddrinfo(name: Any, *rest: Any, **named: Any) -> Any:
+        return before(_STAND_IN if _is_astra(name) else name, *rest, **named)
 
     return _replaced(socket, "getaddrinfo", getaddrinfo)
 
 
-def _trust(wrap: str, ca_bundle: str) -> Callable[[], None]:
+def _connect(method: str, place: tuple[str, int]) -> Callable[[], None]:
+    before: Callable[..., Any] = getattr(socket.socket, method)
+
+    def connect(own: socket.socket, address: Any) -> Any:
+        led = isinstance(address, tuple) and address[:1] == (_STAND_IN,)
+        return before(own, place if led else address)
+
+    return _replaced(socket.socket, method, connect)
+
+
+def _trust(method: str, ca_bundle: str) -> Callable[[], None]:
     """Replace one of the two methods by which a client greets a server, whoever made its context, and of what."""
-    before: Callable[..., Any] = getattr(ssl.SSLContext, wrap)
+    before: Callable[..., Any] = getattr(ssl.SSLContext, method)
 
     def wrapped(context: ssl.SSLContext, *given: Any, **named: Any) -> Any:
         if _is_astra(named.get("server_hostname")):
             context.load_verify_locations(ca_bundle)
         return before(context, *given, **named)
 
-    return _replaced(ssl.SSLContext, wrap, wrapped)
+    return _replaced(ssl.SSLContext, method, wrapped)
 
 
 def _replaced(owner: Any, name: str, new: Callable[..., Any]) -> Callable[[], None]:

@@ -23,7 +23,7 @@ class Service:
     def explained(self) -> dict[str, Any]:
         """Show the service as findCollections does."""
         shown = {"authentication": self.authentication, "parameters": self.parameters}
-        given = {name: dict(value) for name, value in shown.items() if value}
+        given = {name: dict(value) for name, value in shown.items() if value is not None}
         return {"provider": self.provider, "modelName": self.model, **given}
 
 
