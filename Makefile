@@ -19,7 +19,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test testall lint proof kill pages picture pictures lock clean
+.PHONY: help run test testall lint proof fuzz kill pages picture pictures image lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -55,6 +55,9 @@ picture: $(READY)  ## draw docs/images/run.svg from a real run
 
 pictures: $(READY)  ## draw the pictures of docs/reports.md from real runs
 	$(BIN)/python tools/pictures.py docs/images
+
+image: $(READY)  ## build the image of the product with Docker: make image ARGS="--base python:3.13-slim"
+	$(BIN)/python tools/image.py $(ARGS)
 
 lock: $(READY)  ## take the newest versions into requirements/*.txt, with hashes
 	$(BIN)/python tools/lock.py

@@ -1,4 +1,4 @@
-"""A finding that was recorded is sent again: it is still there where it was, gone on the right simulator, and a file."""
+"""A finding that was recorded is sent again: still there where it was, gone on the right simulator, and a file."""
 
 import os
 import subprocess

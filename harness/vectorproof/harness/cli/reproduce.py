@@ -47,8 +47,9 @@ def reproduced(
     script: Annotated[Path | None, typer.Option(metavar="FILE", help="Only write a shell script with curl.")] = None,
     test: Annotated[Path | None, typer.Option(metavar="FILE", help="Only write a file for pytest.")] = None,
 ) -> None:
-    """Send the requests of a finding once more and say whether the last answer is the same.
+    """Send the requests of a finding again, or write them as a script or a test.
 
+    Says whether the last answer is the same as before, on the same target or another.
     Ends with 1 if the finding is still there, 0 if the answer is another one, 2 for a wrong command line.
     """
     found = _found(record, finding)
