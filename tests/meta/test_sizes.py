@@ -13,7 +13,6 @@ LONGER: Mapping[str, str] = {
     "tests/unit/harness/test_runs.py": "whole runs over one small stage, each with another trouble",
     "tests/unit/mocks/dataapi/test_documents.py": "tables of what writing and reading documents refuse",
     "tests/unit/mocks/dataapi/test_vectorize.py": "tables of what the provider may answer and what becomes of it",
-    "tests/unit/mocks/jina/test_faults.py": "one table of every fault with the bytes that it must put on the wire",
     "tests/unit/specs/test_requirements.py": "one catalogue, and each way in which its files may be wrong",
 }
 

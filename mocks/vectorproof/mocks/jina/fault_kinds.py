@@ -21,6 +21,7 @@ from vectorproof.specs.loading import SpecError, read_toml
 
 PASS = "pass"  # noqa: S105  # an ordinary answer, no password
 _SUCCESS = range(200, 300)
+_FIRST_MAX = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,13 @@ _FIXED = frozenset({"code", "facts", "field_name", "reshape", "headers"})
 
 
 @dataclass(frozen=True, slots=True)
+class _First:
+    """What can be set of a sequence: how many calls meet its first step."""
+
+    first: int
+
+
+@dataclass(frozen=True, slots=True)
 class FaultKind:
     """One entry of the catalogue: what the fault is called, what it does, and what can be set.
 
@@ -147,10 +155,12 @@ class FaultKind:
         return (adjusted(self.step, given, _FIXED),)
 
     def _sequence(self, given: Mapping[str, Any]) -> tuple[Step, ...]:
-        if given:
-            raise ParameterError(next(iter(given)), "is unknown; a sequence has none")
+        asked = adjusted(_First(self.steps[0][1]), given)
+        if not 1 <= asked.first <= _FIRST_MAX:
+            raise ParameterError("first", f"found {asked.first}, a whole number from 1 to {_FIRST_MAX} would be right")
         known = catalogue()
-        return tuple(None if name == PASS else known[name].step for name, often in self.steps for _ in range(often))
+        steps = ((self.steps[0][0], asked.first), *self.steps[1:])
+        return tuple(None if name == PASS else known[name].step for name, often in steps for _ in range(often))
 
 
 @cache
@@ -189,7 +199,7 @@ def _kind(name: str, members: Mapping[str, Any], wires: Mapping[str, Fault]) -> 
         )
     if sort == "steps":
         steps = tuple((str(step), int(often)) for step, often in members["steps"])
-        return FaultKind(name, "sequence", members["summary"], (), None, steps)
+        return FaultKind(name, "sequence", members["summary"], parameters(_First(steps[0][1])), None, steps)
     step = _step(sort, {key: value for key, value in members.items() if key != "summary"}, wires)
     kind = "transport" if isinstance(step, Fault) else "answer"
     return FaultKind(name, kind, members["summary"], parameters(step, _FIXED), step)

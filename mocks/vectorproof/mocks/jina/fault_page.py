@@ -55,7 +55,11 @@ _SECTIONS = (
         "Answers",
         "The whole difference is in status, headers and body; a parameter without a value is as the answer has it.",
     ),
-    ("sequence", "Sequences", "Several calls in a row meet one step each; they have no parameters."),
+    (
+        "sequence",
+        "Sequences",
+        "Several calls in a row meet one step each; `first` says anew how many meet the first of them.",
+    ),
     ("transport", "Transport", "The difference is in bytes and time; the answer, where one comes, is the right one."),
 )
 
@@ -74,7 +78,8 @@ def _sections() -> Iterator[str]:
 
 def _row(fault: FaultKind) -> str:
     steps = ", ".join(f"{name} x {often}" for name, often in fault.steps)
-    return f"| `{fault.id}` | {fault.summary} | {steps or _parameters(fault.parameters) or '-'} |"
+    said = ", ".join(text for text in (steps, _parameters(fault.parameters)) if text)
+    return f"| `{fault.id}` | {fault.summary} | {said or '-'} |"
 
 
 def _parameters(parameters: Iterable[Parameter]) -> str:

@@ -49,7 +49,7 @@ MISTAKES = [
     ('[[faults]]\nfault = { name = "slow", after_ms = "1" }', ":2: faults[0].fault.after_ms: found '1', int would"),
     (
         '[[faults]]\nfault = { name = "gw-timeout-recovers", times = 1 }',
-        ":2: faults[0].fault.times: is unknown; a se",
+        ":2: faults[0].fault.times: is unknown; first",
     ),
 ]
 
