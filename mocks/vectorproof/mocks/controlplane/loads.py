@@ -3,6 +3,7 @@
 What a ledger keeps of a load is told together with the documents of its last batch, so the two never disagree.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -46,7 +47,7 @@ class Load:
 
     def wants(self, row: int) -> bool:
         """Tell whether a row has still to be loaded: it was never tried, or refused."""
-        return row >= self.next_row or any(first <= row <= last for first, last in self.failed)
+        return row >= self.next_row or self._was_refused(row)
 
     def begin(self) -> None:
         """Try again: what was refused before is told no longer, unless it is refused once more."""
@@ -56,12 +57,24 @@ class Load:
     def note(self, rows: list[int], refused: dict[int, list[dict[str, Any]]]) -> None:
         """Note what became of a batch; ``refused`` gives the errors of each row that was."""
         self.loaded += len(rows) - len(refused)
-        tried = set(rows)
-        left = [row for first, last in self.failed for row in range(first, last + 1) if row not in tried]
-        self.failed = _pairs(sorted({*left, *refused}))
+        self.failed = self._failed_still(rows, refused)
         self.next_row = max(self.next_row, rows[-1] + 1)
         for first, last in _pairs(sorted(refused)):
             self.failures += self._shown(first, last, refused)
+
+    def _failed_still(self, rows: list[int], refused: dict[int, list[dict[str, Any]]]) -> list[tuple[int, int]]:
+        """Put what was refused now in the place of what had been; pairs that the batch does not touch stay whole."""
+        first, last = rows[0], rows[-1]
+        before = [(one, min(other, first - 1)) for one, other in self.failed if one < first]
+        after = [(max(one, last + 1), other) for one, other in self.failed if other > last]
+        tried = set(rows)
+        inside = {row for row in range(first, last + 1) if row not in tried and self._was_refused(row)}
+        return _joined([*before, *_pairs(sorted(inside | refused.keys())), *after])
+
+    def _was_refused(self, row: int) -> bool:
+        # The last pair that begins at the row or before it.
+        at = bisect_right(self.failed, row, key=lambda pair: pair[0]) - 1
+        return at >= 0 and row <= self.failed[at][1]
 
     def wire(self) -> dict[str, Any]:
         """Show it: what is left, what was refused and why; the list of reasons is short, the count is right."""
@@ -144,10 +157,15 @@ def _load(row: dict[str, Any]) -> Load:
 
 def _pairs(rows: list[int]) -> list[tuple[int, int]]:
     """Put rows that follow each other together, as first and last."""
-    pairs: list[tuple[int, int]] = []
-    for row in rows:
-        if pairs and pairs[-1][1] == row - 1:
-            pairs[-1] = (pairs[-1][0], row)
+    return _joined([(row, row) for row in rows])
+
+
+def _joined(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join pairs, in order, of which one begins where the other ends."""
+    joined: list[tuple[int, int]] = []
+    for first, last in pairs:
+        if joined and joined[-1][1] == first - 1:
+            joined[-1] = (joined[-1][0], last)
         else:
-            pairs.append((row, row))
-    return pairs
+            joined.append((first, last))
+    return joined
