@@ -73,16 +73,21 @@ class Counter:
 
     async def serve(self, request: web.Request, work: Work, *, embeds: bool = True) -> web.StreamResponse:
         """Answer one request; on every path exactly one call is recorded; ``embeds`` tells whether it gives vectors."""
-        call = self.journal.open(self.clock.monotonic_s())
-        call.trace = request.headers.get(_TRACE, "")[:_TRACE_MAX] or None
-        call.client = request.headers.get(CLIENT, "")[:_TRACE_MAX] or None
-        call.address = request.remote or ""
+        call = self.begun(request, self.journal.open(self.clock.monotonic_s()))
         try:
             response = await self._response(request, call, work, embeds=embeds)
             call.status = response.seen_status if isinstance(response, Sent) else response.status
             return response
         finally:
             self.journal.close(call, self.clock.monotonic_s())
+
+    def begun(self, request: web.Request, call: Call) -> Call:
+        """Note in a call what its caller tells of itself."""
+        headers = request.headers
+        call.trace = headers.get(_TRACE, "")[:_TRACE_MAX] or None
+        call.client = headers.get(CLIENT, "")[:_TRACE_MAX] or None
+        call.address = request.remote or ""
+        return call
 
     async def fulfil(self, order: Order, request: web.Request, call: Call) -> web.StreamResponse:
         """Answer a call rightly, or by the fault that the plan has for it."""
@@ -160,6 +165,8 @@ async def body_of(request: web.Request) -> bytes:
         BodyTooLargeError: it goes on beyond that bound.
 
     """
+    if BODY in request:  # It was all there and has been read.
+        return request[BODY]
     pieces: list[bytes] = []
     left = asking.BODY_MAX
     while piece := await request.content.readany():

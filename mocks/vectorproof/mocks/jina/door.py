@@ -12,9 +12,10 @@ from vectorproof.mocks.jina.refusals import Refusal
 from vectorproof.mocks.jina.rooms import Rooms
 from vectorproof.mocks.jina.settings import Dialect
 
-_SCHEME = "Bearer"
+SCHEME = "Bearer "
 _PREFIX = "jina_"
 _LENGTH = 65
+_START = SCHEME + _PREFIX
 _MAY_NOT_EMBED = "AUTHZ_ACCESS_DENIED"
 
 
@@ -34,7 +35,7 @@ class Door:
     """Lets calls in, and takes their tokens."""
 
     def __init__(self, accounts: Accounts, rooms: Rooms, parts: JinaParts, dialect: Dialect, clock: Clock) -> None:
-        self._accounts = accounts
+        self.accounts = accounts
         self._rooms = rooms
         self._parts = parts
         self._dialect = dialect
@@ -55,9 +56,9 @@ class Door:
         digest, hint = fingerprint(secret)
         recorded = self._parts.fingerprint
         call.key_sha256, call.key_hint = (digest, hint) if recorded is fingerprint else recorded(secret)
-        if not authorization.startswith(f"{_SCHEME} ") or not secret.startswith(_PREFIX) or len(secret) != _LENGTH:
+        if not authorization.startswith(SCHEME) or not secret.startswith(_PREFIX) or len(secret) != _LENGTH:
             raise Refusal("AUTH_INVALID_FORMAT")
-        key = self._accounts.find(digest)
+        key = self.accounts.find(digest)
         if key is not None:
             call.key_id, call.account = key.id, key.account.name
         living = None if key is None or key.has_expired(self._clock.monotonic_s()) else key
@@ -127,4 +128,10 @@ _RATED = frozenset({200, _LIMITED})
 
 def secret_of(headers: Mapping[str, str]) -> str:
     """Give what a caller sent as its key, empty when it sent none."""
-    return headers.get("Authorization", "").removeprefix(_SCHEME).strip()
+    return headers.get("Authorization", "").removeprefix(SCHEME.rstrip()).strip()
+
+
+def is_well_formed(authorization: str) -> bool:
+    """Tell whether a header holds a key in its usual form, with nothing around it."""
+    length = len(SCHEME) + _LENGTH
+    return len(authorization) == length and authorization.startswith(_START) and authorization == authorization.strip()

@@ -3,7 +3,7 @@
 Reads as the order of checks of the real service (jina-api 2); what is checked how lives elsewhere.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from aiohttp import web
 
@@ -16,6 +16,7 @@ from vectorproof.mocks.jina.geometry import Whose
 from vectorproof.mocks.jina.journal import Call
 from vectorproof.mocks.jina.memory import KnownBodies
 from vectorproof.mocks.jina.parts import JinaParts
+from vectorproof.mocks.jina.repeating import Repeating
 from vectorproof.mocks.jina.vectors import EncodedVectors
 
 
@@ -26,11 +27,13 @@ class Embeddings:
     counter: Counter
     vectors: EncodedVectors
     parts: JinaParts
-    known: KnownBodies = field(default_factory=KnownBodies)
+    known: KnownBodies
+    repeating: Repeating
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         """Answer one request; on every path exactly one call is recorded."""
-        return await self.counter.serve(request, self._let_in)
+        at_once = self.repeating.answer(request)
+        return await self.counter.serve(request, self._let_in) if at_once is None else at_once
 
     async def _let_in(self, request: web.Request, call: Call, key: Key) -> web.StreamResponse:
         ask = self._understood(await body_of(request), call)

@@ -44,6 +44,8 @@ class Call:
     trace: str | None = None
     ended_s: float | None = None
     in_flight: int = 0
+    #: How many characters it holds, once it has ended.
+    weight: int = 0
 
     def record(self, model: str | None, inputs: int, texts: tuple[str, ...], parameters: Mapping[str, Any]) -> None:
         """Note what was asked, shortened to the bounds."""
@@ -105,9 +107,14 @@ class Journal:
 
     def open(self, now_s: float) -> Call:
         """Begin a call."""
-        self.last += 1
-        call = self._calls[self.last] = Call(self.last, now_s)
+        call = Call(self.last + 1, now_s)
+        self.add(call)
         return call
+
+    def add(self, call: Call) -> None:
+        """Enter a call, whose number is the next one."""
+        self.last = call.n
+        self._calls[call.n] = call
 
     def close(self, call: Call, now_s: float) -> None:
         """End a call, forget the oldest beyond the bounds, and wake who waits for it."""
@@ -115,11 +122,11 @@ class Journal:
         if self._spill is not None:
             self._spill(call)
         if call.n in self._calls:  # It may have been forgotten while it was under way.
-            self._characters += _characters(call)
+            call.weight = _characters(call)
+            self._characters += call.weight
         while len(self._calls) > self._calls_max or self._characters > CHARACTERS_MAX:
             _, oldest = self._calls.popitem(last=False)
-            if oldest.ended_s is not None:
-                self._characters -= _characters(oldest)
+            self._characters -= oldest.weight
         for waiter in self._waiting:
             waiter.look_at(call)
 
@@ -141,8 +148,7 @@ class Journal:
         """Forget wanted calls; numbers go on, so that an old ``since`` stays right."""
         for call in [call for call in self._calls.values() if wanted(call)]:
             del self._calls[call.n]
-            if call.ended_s is not None:
-                self._characters -= _characters(call)
+            self._characters -= call.weight
 
     async def _wait(self, waiter: _Waiter, seconds: float) -> None:
         self._waiting.add(waiter)

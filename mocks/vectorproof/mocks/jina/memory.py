@@ -8,7 +8,7 @@ from collections import OrderedDict
 from vectorproof.mocks.jina.asking import Ask
 
 _BODIES = 1_024
-_BODY_BYTES = 16 * 1024
+BODY_BYTES = 16 * 1024
 
 
 class KnownBodies:
@@ -26,7 +26,7 @@ class KnownBodies:
 
     def keep(self, body: bytes, ask: Ask) -> None:
         """Remember a body, unless it is long."""
-        if len(body) > _BODY_BYTES:
+        if len(body) > BODY_BYTES:
             return
         self._asks[body] = ask
         if len(self._asks) > _BODIES:

@@ -17,11 +17,13 @@ from vectorproof.mocks.jina.embeddings import Embeddings
 from vectorproof.mocks.jina.fault_files import read_plan
 from vectorproof.mocks.jina.geometry import Geometry
 from vectorproof.mocks.jina.journal import Journal
+from vectorproof.mocks.jina.memory import KnownBodies
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.plan import Plan
 from vectorproof.mocks.jina.plan_reading import Names, read_wishes
 from vectorproof.mocks.jina.plugged import plugged
 from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
+from vectorproof.mocks.jina.repeating import Repeating
 from vectorproof.mocks.jina.reranking import Reranking
 from vectorproof.mocks.jina.rooms import Rooms
 from vectorproof.mocks.jina.settings import JinaConfig
@@ -63,7 +65,9 @@ class JinaMock:
         rooms = Rooms()
         door = Door(self.accounts, rooms, parts, config.dialect, clock)
         counter = Counter(door, self._plan, self.journal, config.dialect, clock, ids)
-        self._embeddings = Embeddings(counter, self._vectors, parts)
+        known = KnownBodies()
+        repeating = Repeating(counter, self._vectors, parts, known)
+        self._embeddings = Embeddings(counter, self._vectors, parts, known, repeating)
         self._reranking = Reranking(counter, embedder, parts, in_thread=is_slow)
         self._names = Names(lambda: f"fault-{ids.hex(12)}", self.accounts.names_of)
         self._whole = Controlled(self.accounts, rooms, self._plan, self.journal, self._vectors, clock, ids)

@@ -120,6 +120,13 @@ class Plan:
                 return Met(step, entry.released)
         return None
 
+    def concerns(self, call: Call, texts: tuple[str, ...]) -> bool:
+        """Tell whether any entry means a call, so that it might meet it; accounts for nothing."""
+        for entry in self._active.values():  # noqa: SIM110  # a generator would take longer than what it goes over
+            if entry.match.fits(call, texts):
+                return True
+        return False
+
     def listed(self, wanted: Callable[[Entry], bool] = lambda _: True) -> list[Entry]:
         """List the entries that are wanted, in their order."""
         return [entry for entry in self._entries.values() if wanted(entry)]

@@ -72,6 +72,24 @@ class Meter:
         self.requests.add(1, now_s)
         self.in_flight += 1
 
+    def has_room(self, limits: Limits, address: str, tokens: int, now_s: float, admits: Admits) -> bool:
+        """Tell whether a call of so many tokens would be let in and could be charged; counts nothing."""
+        window = self.by_address.get(address)
+        rows = (
+            (limits.requests_per_minute_and_address, 0 if window is None else window.at(now_s)),
+            (limits.concurrency, self.in_flight),
+            (limits.requests_per_minute, self.requests.at(now_s)),
+            (limits.tokens_per_minute, self.tokens.at(now_s) + tokens - 1),
+        )
+        return all(limit is None or admits(used, limit) for limit, used in rows)
+
+    def count(self, limits: Limits, address: str, tokens: int, now_s: float) -> None:
+        """Count a call that has room and is over at once: it was never in flight beside another."""
+        if limits.requests_per_minute_and_address is not None:
+            self.by_address.setdefault(address, Window()).add(1, now_s)
+        self.requests.add(1, now_s)
+        self.tokens.add(tokens, now_s)
+
     def leave(self) -> None:
         """Count a request out of flight."""
         self.in_flight -= 1

@@ -43,12 +43,10 @@ class EncodedVectors:
 
     async def encoded(self, ask: Ask, view: tuple[Whose, ...] = ()) -> list[bytes]:
         """Encode the vector of each text, in the order of the texts; lets others in between portions."""
+        known = self.known(ask, view)
+        if known is not None:
+            return known
         manner = _manner(ask, view)
-        young = self._young.get(manner)
-        if young is not None:
-            known = [young.get(text) for text in ask.texts]
-            if None not in known:
-                return cast("list[bytes]", known)
         found, forgotten = self._remembered(manner, ask.texts), self._forgotten
         missing = [text for text in dict.fromkeys(ask.texts) if text not in found]
         size = 1 if ask.model.multi else _PORTION
@@ -64,6 +62,14 @@ class EncodedVectors:
         if forgotten == self._forgotten:  # What was designed meanwhile must not be hidden by what was computed before.
             self._keep(manner, found)
         return [found[text] for text in ask.texts]
+
+    def known(self, ask: Ask, view: tuple[Whose, ...] = ()) -> list[bytes] | None:
+        """Give the encoded vectors, if each was used lately."""
+        young = self._young.get(_manner(ask, view))
+        if young is None:
+            return None
+        known = [young.get(text) for text in ask.texts]
+        return None if None in known else cast("list[bytes]", known)
 
     def plain(self, ask: Ask, size: int, view: tuple[Whose, ...] = ()) -> list[Vector]:
         """Give the vectors themselves at any size, uncached."""
