@@ -111,8 +111,8 @@ class Keys(RuleBasedStateMachine):
     def create(self, database: int, name: str) -> None:
         """Make, or make again, the collection of a database that is bound to a name."""
         place = self.space.databases[database]
-        service = {"provider": "jinaAI", "modelName": "jina-embeddings-v2-base-en"}
-        service |= {"authentication": {"providerKey": name}}
+        authentication = {"providerKey": name}
+        service = {"provider": "jinaAI", "modelName": "jina-embeddings-v2-base-en", "authentication": authentication}
         called = f"of_{_NAMES.index(name)}"
         answer = place.create_collection(called, {"vector": {"service": service}})
         allowed = self.model.create(database, name)
@@ -129,14 +129,19 @@ class Keys(RuleBasedStateMachine):
         act: Callable[[], Exchange] = lambda: collection.search("a boat")  # noqa: E731  # the other is longer
         if not search:
             act = lambda: collection.insert_one({"$vectorize": "a boat"})  # noqa: E731  # as above
-        seen = self.space.provider.during(act, *self.watched())
+        watched = self.watched()
+        seen = self.space.provider.during(act, *watched) if watched else Observed(act(), ())
         self.space.check("SCOPE-001", seen.result, self.answer_of(wanted))
         self.space.check("ROTATE-003", seen, self.calls_of(wanted))
 
     def watched(self) -> list[ProviderKey]:
-        """Choose the secrets whose calls are looked at: those that are stored, and the latest that are no longer."""
+        """Choose the secrets whose calls are looked at: those that are stored, and the latest that are no longer.
+
+        Calls with a secret that is dead are the provider's to forget, so nobody looks for them.
+        """
         stored = {key.secret for key in self.model.keys.values()}
-        return [self.secrets[number] for number in sorted(stored | {*range(len(self.secrets))[-2:]})]
+        wanted = (stored | {*range(len(self.secrets))[-2:]}) - self.model.dead
+        return [self.secrets[number] for number in sorted(wanted)]
 
     def answer_of(self, wanted: Use) -> Judge[Exchange]:
         """Say what a client sees."""
@@ -145,8 +150,10 @@ class Keys(RuleBasedStateMachine):
         return succeeded(200) if wanted.embedded else refused_with(_REFUSED_BY_PROVIDER, says="401")
 
     def calls_of(self, wanted: Use) -> Judge[Observed[Exchange]]:
-        """Say what the provider sees."""
-        return no_calls() if wanted.secret is None else embedded_with(self.secrets[wanted.secret])
+        """Say what the provider sees of the secrets that are looked at."""
+        if wanted.secret is None or not wanted.embedded:
+            return no_calls()
+        return embedded_with(self.secrets[wanted.secret])
 
     @invariant()
     def lists_what_there_is(self) -> None:
