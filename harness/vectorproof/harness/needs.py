@@ -18,6 +18,7 @@ CAPABILITIES: Final[Mapping[str, str]] = {
     "create-collection-form": "offers the create-collection dialog as a form",
     "load-data": "offers the load-data dialog as a form",
     "credential-service": "answers the internal credential service",
+    "credential-faults": "the credential service fails on request",
 }
 
 
@@ -72,6 +73,7 @@ class Needs:
     create_collection_form: bool = False
     load_data: bool = False
     credential_service: bool = False
+    credential_faults: bool = False
 
     def capabilities(self) -> tuple[str, ...]:
         """Name what the target must have, in the order in which a missing one is reported."""
@@ -88,6 +90,7 @@ class Needs:
             "create-collection-form": self.create_collection_form,
             "load-data": self.load_data,
             "credential-service": self.credential_service,
+            "credential-faults": self.credential_faults,
         }
         return tuple(name for name, wished in wishes.items() if wished)
 

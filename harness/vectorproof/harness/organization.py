@@ -10,10 +10,13 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from vectorproof.harness.database import Database
+from vectorproof.harness.errors import TargetError
 from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.json_values import object_in, texts_in
 from vectorproof.harness.surface import Surface
 
 JINA: Final = "jinaAI"
+_CREDENTIAL_FAULTS: Final = "/control/credential-faults"
 
 
 class Typed(Enum):
@@ -136,6 +139,25 @@ class Organization:
         headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
         path = f"/databases/{_id(database)}/load-data"
         return self._surface.send_bytes("POST", path, raw, title=f"load {file_name}", headers=headers)
+
+    def credential_fault(self, fault: Mapping[str, Any], *, times: int = 1_000) -> str:
+        """Let the credential service fail for the organization's databases, and give the fault's id.
+
+        Raises:
+            TargetError: it was not planned, so the case cannot be judged.
+
+        """
+        body = {"faults": [{"fault": dict(fault), "times": times}]}
+        exchange = self._surface.send("POST", _CREDENTIAL_FAULTS, body, title="let the credential service fail")
+        ids = texts_in((object_in(exchange.body) or {}).get("ids"))
+        if not exchange.ok or not ids:
+            raise TargetError(f"the fault that the case stands on was not planned: {exchange}")
+        return ids[0]
+
+    def end_credential_fault(self, fault_id: str) -> Exchange:
+        """Let the credential service work again."""
+        path = f"{_CREDENTIAL_FAULTS}/{fault_id}"
+        return self._surface.send("DELETE", path, title="let the credential service work")
 
     def send(self, method: str, path: str, body: object = None, *, title: str) -> Exchange:
         """Send anything else to the control surface, such as a route that must not exist."""

@@ -9,7 +9,7 @@ from vectorproof.mocks.controlplane.plane import Plane
 from vectorproof.mocks.controlplane.surface import Route, json_response
 
 _ALWAYS = ("fresh-databases",)
-_STORED_KEYS = ("key-control", "create-collection-form", "load-data", "credential-service")
+_STORED_KEYS = ("key-control", "create-collection-form", "load-data", "credential-service", "credential-faults")
 
 
 @dataclass(frozen=True, slots=True)
