@@ -97,6 +97,26 @@ def test_what_one_test_can_do_reaches_no_other(served: Served) -> None:
     assert served.control("GET", "/control/credential-faults", None, two["token"]).json == {"faults": []}
 
 
+def test_limits_quota_and_journal_are_each_tests_own(served: Served) -> None:
+    one, two = world(served), world(served)
+    served.control("PUT", "/control/profile", {"limits": {"indexes": 0}}, one["token"])
+
+    def creates(made: Any) -> str | None:
+        target = {"Token": made["token"], "X_Sim_Database": made["databases"][0]["id"]}
+        code: str | None = create(served, "c", **target).code
+        return code
+
+    assert (creates(one), creates(two)) == ("TOO_MANY_INDEXES_FOR_COLLECTION", None)
+    poor, rich = (served.provider("POST", "/keys", {}) for _ in range(2))
+    served.provider("PATCH", f"/accounts/{poor['account']}", {"balance_tokens": 0})
+    texts = {"model": "jina-embeddings-v2-base-en", "input": ["x"]}
+    url = f"{served.ready['jina']}/v1/embeddings"
+    asked = [served.send("POST", url, texts, Authorization=f"Bearer {key['key']}").status for key in (poor, rich)]
+    assert asked == [403, 200]
+    seen = [served.provider("GET", f"/journal?key={key['id']}")["calls"] for key in (poor, rich)]
+    assert [[call["status"] for call in calls] for calls in seen] == [[403], [200]]
+
+
 def test_state_shows_everything_and_no_secret(served: Served) -> None:
     create(served, "bound", BOUND)
     insert(served, "1")
