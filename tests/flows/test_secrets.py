@@ -86,7 +86,8 @@ def serving(folder: Path) -> Generator[tuple[Desk, Path]]:
     """Serve the world from a file, keep its data, and add what it says on standard error to what came out."""
     world, log, ready = folder / "world.toml", folder / "serve.log", folder / "ready.json"
     world.write_text(WORLD)
-    line = [COMMAND, "serve", "--world", world, "--json", "--port", "0", "--jina-port", "0", "--ready-file", ready]
+    ports = ("--port", "0", "--jina-port", "0")
+    line = [str(COMMAND), "serve", "--world", str(world), "--json", *ports, "--ready-file", str(ready)]
     with log.open("w") as said, subprocess.Popen(line, stdout=subprocess.PIPE, stderr=said, text=True) as process:
         assert process.stdout is not None
         desk = Desk(json.loads(process.stdout.readline()))
@@ -154,9 +155,10 @@ def judge(desk: Desk, ready: Path, folder: Path) -> None:
         ["keys", "rotate-check", "good", "--target", ready],
         ["world", "check", ready.with_name("world.toml")],
     ):
-        done = subprocess.run([COMMAND, *line], capture_output=True, text=True, check=False, cwd=ready.parent)
+        words = [str(word) for word in (COMMAND, *line)]
+        done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ready.parent)
         assert done.returncode in {0, 1}, done.stderr
-        desk.said.append((" ".join(map(str, line)), done.stdout + done.stderr))
+        desk.said.append((" ".join(words[1:]), done.stdout + done.stderr))
     for file in (one for one in folder.rglob("*") if one.is_file()):
         raw = file.read_bytes()
         text = gzip.decompress(raw) if raw[:2] == b"\x1f\x8b" else raw

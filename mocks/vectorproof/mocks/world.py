@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vectorproof.mocks.config import WorldConfig, WorldError
-from vectorproof.mocks.controlplane import ControlPlane, Outside
+from vectorproof.mocks.controlplane import ControlPlane, Forget, Outside, RunCommand
 from vectorproof.mocks.controlplane.errors import ControlError, refusal
 from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
@@ -72,9 +72,9 @@ def make_world(
         parts=parts.control_plane,
         clock=clock,
         ids=ids,
-        run_command=lambda *asked: data_api.execute(*asked),  # noqa: PLW0108  # it is made below
+        run_command=_door(lambda: data_api),
         settings=control_plane_settings(config, people),
-        forget=lambda database_id: data_api.forget(database_id),  # noqa: PLW0108  # it is made below
+        forget=_broom(lambda: data_api),
         ledger=ledger,
         profiles=profiles,
         calls=calls,
@@ -98,6 +98,26 @@ def make_world(
         _store(config, people, control_plane)
     ledger.commit()
     return World(config, parts, people, data_api, control_plane, jina, ledger, state)
+
+
+def _door(data_api: Callable[[], DataApi]) -> RunCommand:
+    """Give the portal's door to a Data API that is made after it."""
+
+    async def run_command(
+        database_id: str, keyspace: str | None, collection: str | None, command: dict[str, Any]
+    ) -> tuple[int, dict[str, Any]]:
+        return await data_api().execute(database_id, keyspace, collection, command)
+
+    return run_command
+
+
+def _broom(data_api: Callable[[], DataApi]) -> Forget:
+    """Give what makes a Data API forget a database."""
+
+    def forget(database_id: str) -> None:
+        data_api().forget(database_id)
+
+    return forget
 
 
 def _outside(jina: JinaMock, data_api: Callable[[], DataApi], state: Callable[[], WorldState]) -> Outside:

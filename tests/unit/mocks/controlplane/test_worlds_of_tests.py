@@ -116,5 +116,6 @@ def test_probe_needs_no_token_and_names_capabilities(lab: Lab) -> None:
 
     assert about["product"] == "vectorproof"
     assert set(about["capabilities"]) == {
-        "create-collection-form", "credential-faults", "credential-service", "fresh-databases", "key-control", "load-data",
+        "create-collection-form", "credential-faults", "credential-service", "fresh-databases", "key-control",
+        "load-data",
     }  # fmt: skip
