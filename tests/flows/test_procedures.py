@@ -1,124 +1,14 @@
-"""Each numbered procedure of the page in the order in which it is printed, and orders that it warns of.
-
-The portal's dialogs are spoken to as what they send; each scenario ends where the page says that it does.
-"""
+"""Each numbered procedure of the page in its printed order; each ends where the page says that it does."""
 
 import json
-import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
 import pytest
-from tests.flows.test_story import JinaKey, curl
+from tests.flows.person import GONE, KS, MODEL, NAME, Person, load
+from tests.flows.test_story import curl
 
-KS, NAME, MODEL = "default_keyspace", "products", "jina-embeddings-v2-base-en"
-GONE = "EMBEDDING_GATEWAY_UNABLE_RESOLVE_AUTHENTICATION_TYPE"
 METRICS = {"Cosine": "cosine", "Dot Product": "dot_product", "Euclidean": "euclidean"}
 CSV = b'n,words\n1,"a lamp, bright"\n2,a warm blanket\n3,\n'
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who follows the page in the portal, at Jina, and with the Data API."""
-
-    ready: Mapping[str, Any]
-    made: list[JinaKey] = field(default_factory=list[JinaKey])
-
-    @property
-    def databases(self) -> list[Mapping[str, Any]]:
-        """The two databases of the organization."""
-        found: list[Mapping[str, Any]] = self.ready["databases"]
-        return found
-
-    def portal(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        """Do something in the portal."""
-        return curl(method, self.ready["control"] + path, body, f"Authorization: Bearer {self.ready['token']}")
-
-    @property
-    def integration(self) -> str:
-        """The path of the integration, behind Integrations in the navigation menu."""
-        _, me = curl("GET", f"{self.ready['devops']}/currentOrg", None, f"Authorization: Bearer {self.ready['token']}")
-        return f"/organizations/{me['id']}/integrations/jinaAI"
-
-    def at_jina(self, method: str, path: str, body: Any = None) -> tuple[int, Any]:
-        """Do something in the account at Jina."""
-        return curl(method, self.ready["jina_control"] + path, body)
-
-    def new_secret(self) -> JinaKey:
-        """Create a key at Jina."""
-        _, key = self.at_jina("POST", "/keys", {})
-        return JinaKey(key["id"], key["key"])
-
-    def add(self, name: str, secret: JinaKey, *databases: int) -> tuple[int, Any]:
-        """Fill in the dialog for a key, with databases in its scope."""
-        scope = [self.databases[number]["id"] for number in databases]
-        body = {"name": name, "secret": secret.secret, "databases": scope}
-        return self.portal("POST", f"{self.integration}/keys", body)
-
-    def remove(self, name: str, typed: str | None = None) -> int:
-        """Remove a key by its name in the confirmation dialog."""
-        return self.portal("DELETE", f"{self.integration}/keys/{name}?confirm={typed or name}")[0]
-
-    def shown(self) -> tuple[str, dict[str, list[str]]]:
-        """Read state and keys of the integration, each key with the names of its databases."""
-        _, shown = self.portal("GET", self.integration)
-        scopes = {key["name"]: [entry["databaseName"] for entry in key["scope"]] for key in shown["keys"]}
-        return shown["status"], scopes
-
-    def form(self, database: int) -> Any:
-        """Open the dialog Create collection in a database's Data Explorer."""
-        return self.portal("GET", f"/databases/{self.databases[database]['id']}/create-collection-form")[1]
-
-    def submit(self, database: int, **fields: Any) -> tuple[int, Any]:
-        """Complete the dialog and click Create collection."""
-        usual = {"keyspace": KS, "name": NAME, "vector": True, "provider": "jinaAI", "modelName": MODEL}
-        path = f"/databases/{self.databases[database]['id']}/create-collection-form"
-        return self.portal("POST", path, usual | fields)
-
-    def command(self, database: int, command: dict[str, Any], name: str = NAME) -> Any:
-        """Send a Data API command to a collection."""
-        url = f"{self.databases[database]['data_api']}/api/json/v1/{KS}/{name}"
-        return curl("POST", url, command, f"Token: {self.ready['token']}")[1]
-
-    def writes(self, database: int = 0, text: str = "a lamp", name: str = NAME) -> str | None:
-        """Load one text; give the code of what was wrong."""
-        return code(self.command(database, {"insertOne": {"document": {"$vectorize": text}}}, name))
-
-    def searches(self, database: int = 0, text: str = "a lamp") -> str | None:
-        """Search by a text; give the code of what was wrong."""
-        return code(self.command(database, {"find": {"sort": {"$vectorize": text}}}))
-
-    def used(self, secret: JinaKey) -> int:
-        """Count the calls that Jina answered for a secret."""
-        _, journal = self.at_jina("GET", f"/journal?key={secret.id}")
-        return len([call for call in journal["calls"] if call["status"] == 200])
-
-
-def code(answer: Any) -> str | None:
-    """Give the code of an answer's error."""
-    return answer["errors"][0].get("errorCode") if "errors" in answer else None
-
-
-@pytest.fixture
-def person(serve: Callable[..., AbstractContextManager[Mapping[str, Any]]]) -> Iterator[Person]:
-    """Sit down before an organization without any key."""
-    with serve() as ready:
-        somebody = Person(ready)
-        assert somebody.remove(ready["key_name"]) == 204
-        yield somebody
-
-
-@pytest.fixture
-def settled(person: Person) -> Person:
-    """Have a key for both databases, and a collection that is bound to it in each."""
-    person.made.append(person.new_secret())
-    assert person.add("main", person.made[0], 0, 1)[0] == 201
-    for database in (0, 1):
-        assert person.submit(database)[0] == 201
-        assert person.writes(database) is None
-    return person
 
 
 def test_add_the_integration_to_your_organization(person: Person) -> None:
@@ -162,7 +52,7 @@ def test_add_the_integration_to_a_new_collection(person: Person, label: str) -> 
 
 
 @pytest.mark.parametrize("name", ["rows.csv", "rows.json"])
-def test_load_and_search_data(settled: Person, name: str, tmp_path: Any) -> None:
+def test_load_and_search_data(settled: Person, name: str, tmp_path: Path) -> None:
     rows = [{"n": "1", "words": "a lamp, bright"}, {"n": "2", "words": "a warm blanket"}, {"n": "3"}]
     file = tmp_path / name
     file.write_bytes(CSV if name.endswith("csv") else json.dumps(rows).encode())
@@ -177,14 +67,6 @@ def test_load_and_search_data(settled: Person, name: str, tmp_path: Any) -> None
     assert [document["n"] for document in found] == ["2", "1"]
     whole = settled.command(0, {"find": {"filter": {"n": "1"}, "projection": {"*": 1}}})["data"]["documents"]
     assert (whole[0]["words"], whole[0]["$vectorize"]) == (rows[0]["words"], rows[0]["words"])
-
-
-def load(person: Person, file: Any) -> Any:
-    """Fill in the dialog Load Data with Vector Field ``words``."""
-    url = f"{person.ready['control']}/databases/{person.databases[0]['id']}/load-data"
-    fields = [word for one in (f"collection={NAME}", "vectorField=words", f"file=@{file}") for word in ("-F", one)]
-    line = ["curl", "-sS", url, "-H", f"Authorization: Bearer {person.ready['token']}", *fields]
-    return json.loads(subprocess.run(line, capture_output=True, text=True, check=True).stdout)
 
 
 def test_manage_scoped_databases(settled: Person) -> None:
@@ -259,52 +141,3 @@ def test_remove_the_integration_from_your_organization(settled: Person) -> None:
     assert [settled.writes(database) for database in (0, 1)] == [GONE, GONE]
     assert settled.submit(0, name="another")[0] == 422
     assert settled.portal("DELETE", settled.integration)[0] in {404, 405}, "there is no switch of its own"
-
-
-def test_collection_before_the_key(person: Person) -> None:
-    assert person.submit(0)[0] == 422
-    service = {"provider": "jinaAI", "modelName": MODEL, "authentication": {"providerKey": "main"}}
-    url = f"{person.databases[0]['data_api']}/api/json/v1/{KS}"
-    create = {"createCollection": {"name": NAME, "options": {"vector": {"service": service}}}}
-    assert code(curl("POST", url, create, f"Token: {person.ready['token']}")[1]) == "VECTORIZE_CREDENTIAL_INVALID"
-
-    person.add("main", person.new_secret(), 0)
-
-    assert curl("POST", url, create, f"Token: {person.ready['token']}")[1] == {"status": {"ok": 1}}
-
-
-def test_new_key_before_the_old_one_is_removed(settled: Person) -> None:
-    new = settled.new_secret()
-
-    assert settled.add("main", new, 0, 1)[0] == 409
-
-    assert (settled.writes(), settled.used(new)) == (None, 0), "the old one goes on"
-
-
-def test_new_key_by_another_name(settled: Person) -> None:
-    settled.remove("main")
-    new = settled.new_secret()
-
-    assert settled.add("Main", new, 0, 1)[0] == 201
-
-    assert [settled.writes(database) for database in (0, 1)] == [GONE, GONE]
-    assert settled.add("main", new, 0, 1)[0] == 201
-    assert [settled.writes(database) for database in (0, 1)] == [None, None]
-
-
-def test_new_key_with_a_narrower_scope(settled: Person) -> None:
-    settled.remove("main")
-
-    assert settled.add("main", settled.new_secret(), 0)[0] == 201
-
-    assert [settled.writes(database) for database in (0, 1)] == [None, GONE]
-
-
-def test_old_key_deleted_at_jina_first(settled: Person) -> None:
-    settled.at_jina("DELETE", f"/keys/{settled.made[0].id}")
-
-    assert settled.writes() == "EMBEDDING_PROVIDER_CLIENT_ERROR"
-    settled.remove("main")
-    assert settled.writes() == GONE
-    settled.add("main", settled.new_secret(), 0, 1)
-    assert [settled.writes(database) for database in (0, 1)] == [None, None]
