@@ -4,6 +4,7 @@ Knows bytes and rows; does not know documents, embeddings or HTTP. Holds one row
 """
 
 import codecs
+import contextlib
 import csv
 import io
 import json
@@ -17,6 +18,7 @@ _PIECE_BYTES: Final = 65_536
 _PIECE_CHARACTERS_MAX: Final = 8 * 2**20
 # What can be cut off without a string around it: a literal, an escape, a number's sign.
 _LONGEST_LITERAL: Final = 16
+_NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 _DECODER: Final = json.JSONDecoder()
 
@@ -59,8 +61,9 @@ def read_csv(file: BinaryIO) -> Iterator[Row]:
     try:
         yield from _table(csv.reader(lines, strict=True), file)
     finally:
-        # The file is its owner's to close.
-        lines.detach()
+        # The file is its owner's to close, who may have done so before the last row was asked for.
+        with contextlib.suppress(ValueError):
+            lines.detach()
 
 
 def _table(reader: Any, file: BinaryIO) -> Iterator[Row]:
@@ -75,6 +78,24 @@ def _table(reader: Any, file: BinaryIO) -> Iterator[Row]:
             found = f"found {len(cells)} cells, {len(columns)} columns have a name"
             raise RowsError(f"line {reader.line_num}: {found}")
         yield {column: cell for column, cell in zip(columns, cells, strict=True) if cell}
+
+
+def field_kind(values: list[Any]) -> str:
+    """Tell what a field holds by some of its values: ``Vector``, ``Number``, else ``String`` (VECTORIZE-007)."""
+    if values and all(_is_vector(value) for value in values):
+        return "Vector"
+    return "Number" if values and all(_is_number(value) for value in values) else "String"
+
+
+def _is_vector(value: object) -> bool:
+    found = cast("list[object]", value) if isinstance(value, list) else []
+    return bool(found) and all(isinstance(one, int | float) and not isinstance(one, bool) for one in found)
+
+
+def _is_number(value: object) -> bool:
+    if isinstance(value, str):
+        return _NUMBER.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 class _Text:

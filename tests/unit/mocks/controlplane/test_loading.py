@@ -1,18 +1,12 @@
-"""The loader over the wire, and its readers: every row is loaded or reported, and garbage names its place."""
+"""The loader over the wire: every row is loaded or reported, none twice, and garbage names its place."""
 
-import contextlib
-import csv
-import io
 import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from tests.unit.mocks.controlplane.lab import READER, Lab, Reply, database_id
 
 from vectorproof.mocks.controlplane import ControlPlaneParts, Unknowns
-from vectorproof.mocks.controlplane.rows import READERS, RowsError, read_csv, read_json
 
 PATH = f"/sim/v1/databases/{database_id(1)}/load-data"
 ROWS: list[dict[str, Any]] = [
@@ -210,67 +204,37 @@ def test_body_that_is_no_upload_is_refused(lab: Lab, body: bytes, kind: str) -> 
     assert (refused.status, refused.code) == (400, "REQUEST_INVALID")
 
 
+def preview(lab: Lab, name: str, content: bytes, **fields: str) -> Reply:
+    """Look at a file without loading it."""
+    body, kind = multipart(name, content, fields)
+    return lab.send("POST", f"{PATH}/preview", body, Content_Type=kind)
+
+
+def test_preview_shows_ten_rows_and_what_fields_hold(lab: Lab) -> None:
+    csv_rows = b"n,text,mixed\n" + b"".join(f"{n},words {n},{'x' if n == 3 else n}\n".encode() for n in range(12))
+    json_rows = [{"n": n, "v": [0.5, n], "flag": True, "odd": ["a"]} for n in range(3)] + [{"n": None}]
+
+    of_csv, of_json = preview(lab, "a.csv", csv_rows).json, preview(lab, "a.json", json.dumps(json_rows).encode()).json
+
+    assert [row["n"] for row in of_csv["rows"]] == [str(n) for n in range(10)]
+    assert {f["name"]: f["type"] for f in of_csv["fields"]} == {"n": "Number", "text": "String", "mixed": "String"}
+    kinds = {f["name"]: f["type"] for f in of_json["fields"]}
+    assert kinds == {"n": "String", "v": "Vector", "flag": "String", "odd": "String"}
+    assert lab.data_api.asked == []
+    assert preview(lab, "a.csv", b"a\n1,2\n").code == "LOAD_REFUSED"
+
+
+def test_vector_of_another_length_is_refused_in_the_portals_words(lab: Lab) -> None:
+    answering(lab, accounts("INVALID_VECTOR_LENGTH"))
+
+    refused = load(lab, "a.json", b'[{"$vector": [1]}]')
+
+    assert "Selected embedding does not match collection dimensions" in refused.json["errors"][0]["message"]
+    assert refused.json["failures"][0]["errors"][0]["message"] == "INVALID_VECTOR_LENGTH happened"
+
+
 def test_loading_needs_permission(lab: Lab) -> None:
     assert load(lab, "rows.json", b"[]", token=READER).status == 403
-
-
-@given(st.binary(max_size=60), st.sampled_from(sorted(READERS)))
-def test_readers_answer_garbage_with_rows_or_an_error(raw: bytes, ending: str) -> None:
-    with contextlib.suppress(RowsError):
-        rows: list[object] = [*READERS[ending](io.BytesIO(raw))]
-        assert all(isinstance(row, dict) for row in rows)
-
-
-@given(st.lists(st.dictionaries(st.text(), st.integers() | st.text())))
-def test_json_rows_come_back(rows: list[dict[str, Any]]) -> None:
-    assert list(read_json(io.BytesIO(json.dumps(rows).encode("utf-8", "surrogatepass")))) == rows
-
-
-class _Slowly(io.BytesIO):
-    """A file that gives few bytes at a time."""
-
-    def __init__(self, raw: bytes, size: int) -> None:
-        super().__init__(raw)
-        self._size = size
-
-    def read(self, _size: int | None = -1, /) -> bytes:
-        return super().read(self._size)
-
-
-@given(st.lists(st.dictionaries(st.text(), st.text(max_size=30)), max_size=20), st.integers(1, 7), st.integers(0, 2))
-def test_json_rows_come_back_in_whatever_pieces_the_file_is_read(rows: Any, size: int, indent: int) -> None:
-    raw = json.dumps(rows, indent=indent or None, ensure_ascii=False).encode()
-    pieces = _Slowly(raw, size)
-
-    assert list(read_json(pieces)) == rows
-
-
-@pytest.mark.parametrize("lines", [0, 1, 5_000])
-def test_place_of_garbage_is_counted_over_all_pieces(lines: int) -> None:
-    good = ",\n".join(['{"text": "some words"}'] * lines)
-    raw = f"[{good}{',' if lines else ''}\n  {{]".encode()
-
-    with pytest.raises(RowsError, match=rf"line {lines + 1 if lines else 2}, column 4:"):
-        list(read_json(io.BytesIO(raw)))
-
-
-def test_byte_that_is_no_text_is_counted_over_all_pieces() -> None:
-    before = "a\nü\n".encode() + b"some words\n" * 10_000
-
-    for reader, begin in ((read_csv, b""), (read_json, b'[{"a":"')):
-        with pytest.raises(RowsError, match=rf"byte {len(begin + before)}: not UTF-8"):
-            list(reader(io.BytesIO(begin + before.replace(b"\n", b"\n" if reader is read_csv else b" ") + b"\xff")))
-
-
-CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
-
-
-@given(st.lists(st.tuples(CELLS, CELLS)))
-def test_csv_cells_come_back_whatever_is_in_them(cells: list[tuple[str, str]]) -> None:
-    file = io.StringIO(newline="")
-    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([("one", "two"), *cells])
-
-    assert list(read_csv(io.BytesIO(file.getvalue().encode()))) == [{"one": one, "two": two} for one, two in cells]
 
 
 def test_upload_that_breaks_off_inside_the_file_loads_nothing(lab: Lab) -> None:

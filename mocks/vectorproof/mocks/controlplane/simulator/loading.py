@@ -17,7 +17,7 @@ from vectorproof.mocks.controlplane.access import VIEW_DATABASES, WRITE_DOCUMENT
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.loads import Load, LoadState
 from vectorproof.mocks.controlplane.plane import Plane
-from vectorproof.mocks.controlplane.rows import READERS, Row, RowsError
+from vectorproof.mocks.controlplane.rows import READERS, Row, RowsError, field_kind
 from vectorproof.mocks.controlplane.simulator.uploads import Upload, received
 from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response
 from vectorproof.mocks.core.tenants import Database
@@ -29,6 +29,9 @@ _KEYSPACE: Final = "default_keyspace"
 _ID: Final = re.compile(r"[A-Za-z0-9_.-]{1,64}", re.ASCII)
 # Whoever else is served gets a turn after so many rows.
 _TURN_ROWS: Final = 500
+_PREVIEWED: Final = 10
+# What the portal says instead of the Data API's text (VECTORIZE-007).
+_WORDS: Final = {"INVALID_VECTOR_LENGTH": "Selected embedding does not match collection dimensions"}
 _EACH: Final = {"ordered": False, "returnDocumentResponses": True}
 
 
@@ -42,6 +45,7 @@ class Loader:
         """List the operations."""
         return (
             Route("POST", _PATH, self.loaded),
+            Route("POST", f"{_PATH}/preview", self.previewed),
             Route("GET", _ONE, self.shown),
             Route("DELETE", _ONE, self.interrupted),
         )
@@ -62,6 +66,16 @@ class Loader:
                 self.plane.loads.put(load)
                 raise
         return self._answer(request, load)
+
+    async def previewed(self, request: web.Request) -> web.Response:
+        """Show the first ten rows of a file, and what each field holds in them, without loading any (VECTORIZE-007)."""
+        token = self.plane.access.portal(request, WRITE_DOCUMENTS)
+        self.plane.own_database(request, token)
+        with await received(request, _FIELDS, self.plane.settings.load_max_bytes) as upload:
+            rows = [row async for row in _first(_rows(upload), _PREVIEWED)]
+        names = dict.fromkeys(name for row in rows for name in row)
+        fields = [{"name": name, "type": field_kind([row[name] for row in rows if name in row])} for name in names]
+        return json_response({"rows": rows, "fields": fields})
 
     async def shown(self, request: web.Request) -> web.Response:
         """Tell how far a load is."""
@@ -150,8 +164,23 @@ class Loader:
         if load.state is LoadState.INTERRUPTED:
             raise ControlError("LOAD_INTERRUPTED", load=load.id, beside=report)
         if load.failures:
-            raise ControlError("LOAD_REFUSED", detail=load.failures[0]["errors"][0]["message"], beside=report)
+            raise ControlError("LOAD_REFUSED", detail=_portal_words(load.failures[0]["errors"][0]), beside=report)
         return json_response(report, HTTPStatus.CREATED, location=f"{request.path}/{load.id}")
+
+
+def _portal_words(error: dict[str, Any]) -> str:
+    """Say what was wrong with the first row that was refused in the portal's words, where it has words of its own."""
+    return _WORDS.get(str(error.get("errorCode")), str(error["message"]))
+
+
+async def _first(rows: AsyncIterator[Row], count: int) -> AsyncIterator[Row]:
+    """Give so many rows at most, and read no further."""
+    left = count
+    async for row in rows:
+        yield row
+        left -= 1
+        if not left:
+            return
 
 
 def _refuse_other(load: Load, wanted: Load) -> None:
