@@ -7,7 +7,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "credential-unchecked",
     kills=["KEY-017", "SCOPE-009"],
-    may_also=["ERROR-007", "KEY-018", "REMOVE-009", "REMOVE-010", "SCOPE-001", "SCOPE-007", "SCOPE-011"],
+    may_also=["ERROR-007", "ERROR-008", "KEY-018", "REMOVE-009", "REMOVE-010", "SCOPE-001", "SCOPE-007", "SCOPE-011"],
 )
 def credential_unchecked(parts: Parts) -> Parts:
     """A collection can be bound to a key that does not exist."""

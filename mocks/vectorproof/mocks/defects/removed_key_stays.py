@@ -8,6 +8,8 @@ from vectorproof.mocks.parts import Parts
     "removed-key-stays",
     kills=["REMOVE-002", "ROTATE-002"],
     may_also=[
+        "KEY-003",
+        "KEY-020",
         "REMOVE-001",
         "REMOVE-003",
         "REMOVE-004",
@@ -22,6 +24,8 @@ from vectorproof.mocks.parts import Parts
         "ROTATE-006",
         "ROTATE-007",
         "ROTATE-009",
+        "SCOPE-011",
+        "SCOPE-012",
         "VECTORIZE-015",
     ],
 )

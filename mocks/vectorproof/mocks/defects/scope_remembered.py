@@ -7,7 +7,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
 
-@defect("scope-remembered", kills=["REMOVE-010"], may_also=["ROTATE-005"])
+@defect("scope-remembered", kills=["REMOVE-010"], may_also=["KEY-020", "ROTATE-005", "SCOPE-001", "SCOPE-007"])
 def scope_remembered(parts: Parts) -> Parts:
     """A key that is added again also gets the scope of the removed key of its name."""
     remembered: dict[str, Scope] = {}

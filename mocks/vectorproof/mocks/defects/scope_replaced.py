@@ -7,7 +7,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "scope-replaced",
     kills=["SCOPE-005", "SCOPE-011"],
-    may_also=["ROTATE-009"],
+    may_also=["KEY-020", "ROTATE-009", "SCOPE-001", "SCOPE-007"],
 )
 def scope_replaced(parts: Parts) -> Parts:
     """Adding a database to a scope puts out those that were in it."""

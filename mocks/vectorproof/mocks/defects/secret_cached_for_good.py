@@ -9,7 +9,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "secret-cached-for-good",
     kills=["ROTATE-003", "REMOVE-002"],
-    may_also=["ERROR-007", "ROTATE-002", "ROTATE-007", "SCOPE-009", "SCOPE-014"],
+    may_also=["ERROR-007", "ERROR-008", "ROTATE-002", "ROTATE-007", "SCOPE-001", "SCOPE-009", "SCOPE-013", "SCOPE-014"],
 )
 def secret_cached_for_good(parts: Parts) -> Parts:
     """A secret that was found once is used ever after."""

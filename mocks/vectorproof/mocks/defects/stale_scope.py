@@ -14,6 +14,7 @@ from vectorproof.mocks.parts import Parts
     kills=["SCOPE-013", "REMOVE-002"],
     may_also=[
         "ERROR-007",
+        "ERROR-008",
         "REMOVE-003",
         "REMOVE-007",
         "REMOVE-009",
@@ -22,6 +23,8 @@ from vectorproof.mocks.parts import Parts
         "ROTATE-004",
         "ROTATE-005",
         "ROTATE-007",
+        "SCOPE-001",
+        "SCOPE-007",
         "SCOPE-009",
         "SCOPE-014",
         "VECTORIZE-015",
