@@ -7,6 +7,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
+
 from vectorproof.harness.errors import UsageError
 from vectorproof.harness.json_values import object_in
 
@@ -29,9 +31,14 @@ PROFILES: Final[Mapping[str, Profile]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class NamedTarget:
-    """A target as ``vectorproof.toml`` names it; secrets stand there as names of variables, never as values."""
+    """A target as ``vectorproof.toml`` names it; secrets stand there as names of variables, never as values.
 
-    url: str
+    Either ``url`` or ``image`` is given. ``port`` is where the image's Data API listens, ``environment`` what its
+    container gets, ``handed`` names the variables of ours that it gets too, and ``command`` is what it runs.
+    """
+
+    url: str = ""
+    image: str = ""
     devops_url: str | None = None
     control_url: str | None = None
     jina_url: str | None = None
@@ -40,6 +47,10 @@ class NamedTarget:
     token_env: str | None = None
     embedding_key_env: str | None = None
     ca_bundle: str | None = None
+    port: int | None = None
+    environment: Mapping[str, str] = field(default_factory=dict[str, str])
+    handed: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +136,15 @@ def read_named_targets(file: Path) -> Mapping[str, NamedTarget]:
 
 
 def _named(file: Path, name: str, value: object) -> NamedTarget:
-    known = list(NamedTarget.__dataclass_fields__)
     where = f"{file}: [target.{name}]"
     table = object_in(value)
-    if table is None or "url" not in table:
-        raise UsageError(f"{where}: a table with url is right")
-    for member, text in table.items():
+    if table is None or ("url" in table) == ("image" in table):
+        raise UsageError(f"{where}: a table with url, or with image, is right")
+    known = list(NamedTarget.__dataclass_fields__)
+    for member in table:
         if member not in known:
             raise UsageError(f"{where}: unknown member {member}; there are {', '.join(known)}")
-        if not isinstance(text, str):
-            raise UsageError(f"{where}: {member} is no text")
-    return NamedTarget(**table)
+    try:
+        return msgspec.convert(table, NamedTarget)
+    except msgspec.ValidationError as error:
+        raise UsageError(f"{where}: {error}") from error

@@ -13,6 +13,7 @@ class Endpoint:
     ``data_api`` and ``jina`` are origins (``http://127.0.0.1:8181``); ``devops``, ``control`` and ``jina_control`` are
     whole bases that end in ``/v2``, ``/sim/v1`` and ``/__mock__``. ``prefix`` is what stands before ``/v1`` on the
     Data API: nothing, or ``/api/json``; ``None`` until it is probed. ``headers`` go with every request.
+    ``container`` is the id of the container that was started for the run.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Endpoint:
     embedding_key: Secret | None = None
     key_name: str | None = None
     ca_bundle: str | None = None
+    container: str | None = None
     headers: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
 
     def redactor(self) -> Redactor:

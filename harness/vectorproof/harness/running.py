@@ -30,6 +30,7 @@ from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import client_of
 from vectorproof.harness.seeding import forget_local_constants, repeatable
 from vectorproof.harness.target import Target
+from vectorproof.harness.target_logs import with_target_log
 from vectorproof.harness.verdict import Owner, Verdict
 from vectorproof.reports.record import CaseLine, Writer, read
 from vectorproof.specs.requirements import requirements
@@ -239,7 +240,8 @@ class Running:
         return self._plan.deadline_s is not None and time.time() > self._plan.deadline_s
 
     def _line(self, run: CaseRun) -> CaseLine:
-        return excused(run.line(self._worker), self._plan.known_failures, datetime.now(UTC).date())
+        line = with_target_log(run.line(self._worker), self._plan.endpoint.container, run.redactor)
+        return excused(line, self._plan.known_failures, datetime.now(UTC).date())
 
 
 def _writer(plan: Plan) -> Writer | None:

@@ -145,8 +145,10 @@ def test_known_failures_are_read_strictly(tmp_path: Path, text: str, problem: st
         ("[targets.a]\n", "unknown table \\[targets\\]"),
         ("target = 3\n", "\\[target.NAME\\] is right"),
         ("[target.a]\n", "\\[target.a\\]: a table with url"),
+        ('[target.a]\nurl = "http://h"\nimage = "i"\n', "a table with url, or with image"),
+        ('[target.a]\nimage = "i"\nport = "x"\n', "got `str` - at `\\$.port`"),
         ('[target.a]\nurl = "http://h"\ntoken = "x"\n', "unknown member token; there are url"),
-        ('[target.a]\nurl = "http://h"\nkeyspace = 3\n', "keyspace is no text"),
+        ('[target.a]\nurl = "http://h"\nkeyspace = 3\n', "got `int` - at `\\$.keyspace`"),
     ],
 )
 def test_settings_are_read_strictly(tmp_path: Path, text: str, problem: str) -> None:

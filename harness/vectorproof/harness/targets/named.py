@@ -1,4 +1,4 @@
-"""A target that vectorproof.toml names: its addresses, and the variables that hold its secrets."""
+"""A target that vectorproof.toml names: its addresses or its image, and the variables that hold its secrets."""
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -7,7 +7,7 @@ from typing import Final
 
 from vectorproof.harness.config import Config
 from vectorproof.harness.endpoint import Endpoint
-from vectorproof.harness.targets import url
+from vectorproof.harness.targets import docker, url
 
 NAME: Final = "named"
 FORM: Final = "a name of vectorproof.toml"
@@ -40,5 +40,5 @@ def opened(config: Config) -> Generator[Endpoint]:
         ca_bundle=config.ca_bundle or named.ca_bundle,
         environment=environment,
     )
-    with url.opened(meant) as endpoint:
+    with docker.opened_as(meant, named) if named.image else url.opened(meant) as endpoint:
         yield replace(endpoint, name=config.target, kind=NAME)
