@@ -1,6 +1,9 @@
 """``vectorproof explain``: one requirement, case, error, fault or defect, with what belongs to it."""
 
 import difflib
+import json
+import sys
+from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -8,6 +11,7 @@ import typer
 from vectorproof.harness.cli.inventory import INVENTORY, Row
 from vectorproof.harness.errors import UsageError
 from vectorproof.harness.json_values import list_in, object_in
+from vectorproof.harness.remedies import Explanation, explanations
 
 _KINDS: Final = ("requirements", "cases", "errors", "faults", "defects", "commands")
 _INDENT: Final = "  "
@@ -19,13 +23,49 @@ def register(app: typer.Typer) -> None:
 
 
 def explain(
-    name: Annotated[str, typer.Argument(metavar="ID", help="As vectorproof list shows it; an error's code will do.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="As vectorproof list shows it; an error's code will do.")
+    ] = None,
+    *,
+    error: Annotated[
+        str | None,
+        typer.Option(metavar="FILE|-", help="An answer that you hold, as JSON: whose error, and what helps."),
+    ] = None,
 ) -> None:
-    """Explain one requirement, case, error, fault or defect."""
+    """Explain one requirement, case, error, fault or defect, or the errors of an answer."""
+    if (name is None) == (error is None):
+        raise UsageError("explain takes --error with an answer, or the argument 'ID'; see vectorproof explain --help")
+    if error is not None:
+        typer.echo("\n\n".join(map(_told, _explanations(error))))
+        return
+    assert name is not None, "one of the two was given"
     found = [(kind, row) for kind in _KINDS for row in INVENTORY[kind]() if _is(row, name)]
     if not found:
         raise UsageError(_unknown(name))
     typer.echo("\n\n".join(_explained(kind, row) for kind, row in found))
+
+
+def _explanations(file: str) -> tuple[Explanation, ...]:
+    try:
+        text = sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as trouble:
+        raise UsageError(
+            f"--error {file}: cannot be read: {getattr(trouble, 'strerror', None) or trouble}"
+        ) from trouble
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError) as trouble:
+        raise UsageError(f"--error {file}: no JSON: {trouble}") from trouble
+    found = explanations(answer)
+    if not found:
+        raise UsageError(f"--error {file}: there is no error in it; an object with errors, or with a code, is right")
+    return found
+
+
+def _told(one: Explanation) -> str:
+    said = f"\n{_INDENT}it says: {' '.join(one.said.split())[:300]}" if one.said else ""
+    lines = (one.code, f"side: {one.side.value}", f"cause: {one.cause}", f"what helps: {one.remedy}")
+    return f"\n{_INDENT}".join(lines) + said
 
 
 def _is(row: Row, name: str) -> bool:

@@ -40,7 +40,7 @@ def kill(
     ),
     write: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as JSON to this file, too.")] = None,
 ) -> None:
-    """Judge the suites: run them against every wrong simulator there is, and tell who caught which.
+    """Judge the suites: run them against every wrong simulator, and tell who caught which.
 
     Ends with 0 if every defect was caught and nothing was cried about that is right, 1 if not, 2 for a wrong command
     line.

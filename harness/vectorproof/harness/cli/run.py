@@ -15,6 +15,7 @@ from vectorproof.harness.cli.summary import add_to_job_summary
 from vectorproof.harness.config import DEFAULT_OUTPUT, PROFILES, SETTINGS_FILE, Config, read_named_targets
 from vectorproof.harness.errors import UsageError
 from vectorproof.harness.planning import planned
+from vectorproof.harness.repeating import failed_again
 from vectorproof.harness.session import ExitCode
 from vectorproof.reports.formats import FormatError
 from vectorproof.reports.formats.terminal import show, standard_console
@@ -62,6 +63,10 @@ def run(
     resume: Annotated[
         Path | None, typer.Option(metavar="RECORD", help="Go on with a run that was cut off, as it was begun.")
     ] = None,
+    rerun_failed: Annotated[
+        Path | None,
+        typer.Option(metavar="RECORD", help="Only the cases that went wrong in this run, as they were drawn."),
+    ] = None,
     log_format: Annotated[
         str, typer.Option(metavar="|".join(LOG_FORMATS), help="How progress is told on standard error.")
     ] = "text",
@@ -107,6 +112,8 @@ def run(
         named=read_named_targets(Path(SETTINGS_FILE)),
         environment=dict(os.environ),
     )
+    if rerun_failed is not None:
+        config = failed_again(config, rerun_failed)
     raise typer.Exit(_ended(config, log_format))
 
 
