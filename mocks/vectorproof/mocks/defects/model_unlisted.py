@@ -8,7 +8,11 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts, Reply, Seen
 
 
-@defect("model-unlisted", kills=["COLL-024"], may_also=["CLIENT-012", "COLL-012", "COLL-013", "COLL-017"])
+@defect(
+    "model-unlisted",
+    kills=["COLL-024"],
+    may_also=["CLIENT-012", "COLL-012", "COLL-013", "COLL-017", "DDL-045", "DDL-046"],
+)
 def model_unlisted(parts: Parts) -> Parts:
     """FindEmbeddingProviders leaves one of Jina's models out."""
     return replace(parts, rewrite=_without_zh)

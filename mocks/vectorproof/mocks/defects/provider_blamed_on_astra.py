@@ -7,7 +7,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "provider-blamed-on-astra",
     kills=["ERROR-001", "ERROR-002"],
-    may_also=["ERROR-003", "ERROR-004", "ERROR-005", "ERROR-006", "ERROR-011", "KEY-013", "KEY-014"],
+    may_also=["ERROR-003", "ERROR-004", "ERROR-005", "ERROR-006", "ERROR-011", "KEY-013", "KEY-014", "FAULT-*"],
 )
 def provider_blamed_on_astra(parts: Parts) -> Parts:
     """Every failure of the provider is reported as one of the gateway."""

@@ -6,7 +6,21 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts, Reply, Seen
 
 
-@defect("refusals-as-http-400", kills=["ERROR-009"], may_also=["CLIENT-001", "COLL-029", "KEY-017"])
+@defect(
+    "refusals-as-http-400",
+    kills=["ERROR-009"],
+    may_also=[
+        "CLIENT-001",
+        "COLL-029",
+        "KEY-017",
+        "FAULT-*",
+        "HTTP-*",
+        "SCHEMA-002",
+        "KEYSPACE-*",
+        "ENVELOPE-*",
+        "DDL-*",
+    ],
+)
 def refusals_as_http_400(parts: Parts) -> Parts:
     """A refused command is answered with HTTP 400."""
     return replace(parts, rewrite=_as_400)

@@ -8,7 +8,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "refusals-as-server-errors",
     kills=["ERROR-002"],
-    may_also=["ERROR-004", "ERROR-005", "ERROR-011", "KEY-013", "KEY-014"],
+    may_also=["ERROR-004", "ERROR-005", "ERROR-011", "KEY-013", "KEY-014", "FAULT-*"],
 )
 def refusals_as_server_errors(parts: Parts) -> Parts:
     """What the provider refuses is reported as its failure."""

@@ -170,6 +170,10 @@ def test_size(target: Target, held: Documents, clauses: Clauses) -> None:
             "held": _KINDS,
             "clauses": [{"a": {"$lt": "2"}}, {"a": {"$gt": False}}, {"c": {"$lte": {"$date": 0}}}, {"b.x": {"$gt": 0}}],
         },
+        "texts by code units": {
+            "held": [{"_id": "1", "a": "10"}, {"_id": "2", "a": "2"}, {"_id": "3", "a": "B"}, {"_id": "4", "a": "a"}],
+            "clauses": [{"a": {"$gt": "10"}}, {"a": {"$gte": "2"}}, {"a": {"$lt": "a"}}, {"a": {"$lte": "B"}}],
+        },
     }
 )
 @given(held=some(), clauses=several(comparisons("$gt", "$gte", "$lt", "$lte")))
