@@ -167,12 +167,18 @@ def projections() -> st.SearchStrategy[Clause]:
     return st.one_of(st.just({"*": 1}), st.just({"*": 0}), mixed)
 
 
-def updates() -> st.SearchStrategy[Clause]:
-    """Draw updates of one to three operators at places of their own; their targets need not suit them."""
+def updates(*operators: str) -> st.SearchStrategy[Clause]:
+    """Draw updates of one to three operators at places of their own, one of them among ``operators`` if any are given.
+
+    Their targets need not suit them.
+    """
     path = _any_of(*PATHS[:-1])
-    action = st.sampled_from(_ACTIONS).flatmap(lambda name: st.tuples(st.just(name), path, _wishes(name)))
-    several = st.lists(action, min_size=1, max_size=3).filter(lambda drawn: not _lead_to_each_other(_places(drawn)))
-    return several.map(_assembled)
+    # Made once: to make a strategy for every draw takes longer than to send what was drawn.
+    actions = {name: st.tuples(st.just(name), path, _wishes(name)) for name in _ACTIONS}
+    first = st.one_of([actions[name] for name in operators or _ACTIONS])
+    others = st.lists(st.one_of(list(actions.values())), max_size=2)
+    several = st.tuples(first, others).map(lambda drawn: [drawn[0], *drawn[1]])
+    return several.filter(lambda drawn: not _lead_to_each_other(_places(drawn))).map(_assembled)
 
 
 _ACTIONS: Final[tuple[str, ...]] = (

@@ -109,7 +109,9 @@ class Collection:
         before = self.documents[key]
         try:
             made = change.make(before, False)  # noqa: FBT003  # a callback's shape
-            judge_document(made.document)
+            # What is not modified is not written, and so nobody looks at what it would have been.
+            if made.modified:
+                judge_document(made.document)
         except Refused as refused:
             return Outcome(self.documents, errors=(refused.codes,))
         status = {"matchedCount": 1, "modifiedCount": int(made.modified)}
