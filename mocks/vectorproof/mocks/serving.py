@@ -22,6 +22,7 @@ from aiohttp.typedefs import Middleware
 from vectorproof.mocks.astra import DEVOPS_HOST, Authority, as_astra, data_host, tunnel
 from vectorproof.mocks.astra.clients import curl_settings
 from vectorproof.mocks.config import DatabaseConfig
+from vectorproof.mocks.core.reception import RECEPTION
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
 from vectorproof.mocks.dataapi import DATABASE
 from vectorproof.mocks.jina.control.routes import PREFIX
@@ -194,7 +195,7 @@ class Serving:
         if listener.database_id is not None:
             application[DATABASE] = listener.database_id
         application.add_routes(list(listener.routes))
-        runner = web.AppRunner(application, access_log=None, shutdown_timeout=_SHUTDOWN_S)
+        runner = web.AppRunner(application, access_log=None, shutdown_timeout=_SHUTDOWN_S, **RECEPTION)
         await runner.setup()
         stack.push_async_callback(runner.cleanup)
         try:

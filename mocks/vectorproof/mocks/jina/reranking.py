@@ -19,9 +19,9 @@ from vectorproof.mocks.jina.embedding import Embedder, Request, Vector
 from vectorproof.mocks.jina.journal import Call
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.ranking_asks import RankingAsk, documents_of, understand
+from vectorproof.mocks.jina.vectors import portions
 
 _SIZE = 768
-_PORTION = 64  # Documents: a few milliseconds of work.
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +55,9 @@ class Reranking:
         """Score each document, letting others in between portions."""
         (query,) = await self._embed(ask.model, [ask.query])
         scores: list[float] = []
-        for start in range(0, len(ask.documents), _PORTION):
-            if start:
-                await asyncio.sleep(0)
-            portion = await self._embed(ask.model, ask.documents[start : start + _PORTION])
-            scores += [score(query, document) for document in portion]
+        for portion in portions(ask.documents):
+            await asyncio.sleep(0)
+            scores += [score(query, document) for document in await self._embed(ask.model, portion)]
         return scores
 
     async def _embed(self, model: str, texts: Sequence[str]) -> Sequence[Vector]:

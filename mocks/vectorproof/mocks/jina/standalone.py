@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from vectorproof.mocks.core.reception import RECEPTION
 from vectorproof.mocks.jina.asking import BODY_MAX
 from vectorproof.mocks.jina.control.routes import PREFIX
 from vectorproof.mocks.jina.mock import JinaMock
@@ -43,7 +44,7 @@ async def serving(
 async def _listening(stack: AsyncExitStack, routes: Iterable[web.RouteDef], host: str, port: int) -> str:
     application = web.Application(client_max_size=BODY_MAX)
     application.add_routes(routes)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_CLOSE_S)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_CLOSE_S, **RECEPTION)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, host, port).start()

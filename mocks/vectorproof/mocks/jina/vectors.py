@@ -6,7 +6,7 @@ that is full, the older one, used longest ago, is forgotten as a whole. So a use
 
 import asyncio
 import base64
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 import numpy as np
@@ -22,7 +22,9 @@ _Manner = tuple[str, str, str, int, str, bool, tuple[Whose, ...]]
 _Texts = dict[str, bytes]
 
 _UNNORMALIZED_LENGTH = 3.0  # Real models' raw vectors have no unit length; any other factor would do.
-_PORTION = 64  # Texts: a few milliseconds of work.
+# Of a portion, some milliseconds of work: texts, and characters of them all.
+_TEXTS_MAX = 64
+_CHARACTERS_MAX = 4_000
 _ENTRY_BYTES = 300  # What an entry weighs beside its text and its vector.
 
 
@@ -49,11 +51,8 @@ class EncodedVectors:
         manner = _manner(ask, view)
         found, forgotten = self._remembered(manner, ask.texts), self._forgotten
         missing = [text for text in dict.fromkeys(ask.texts) if text not in found]
-        size = 1 if ask.model.multi else _PORTION
-        for start in range(0, len(missing), size):
-            if start:
-                await asyncio.sleep(0)
-            portion = missing[start : start + size]
+        for portion in portions(missing):
+            await asyncio.sleep(0)
             if self._in_thread:
                 made = await asyncio.to_thread(self._compute, ask, portion, manner)
             else:
@@ -124,6 +123,18 @@ class EncodedVectors:
         if self._bytes > self._half_bytes:
             self._young, self._old = {}, self._young
             self._bytes = 0
+
+
+def portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Part texts so that no portion holds others up for long; a long text is a portion of its own."""
+    start, characters = 0, 0
+    for at, text in enumerate(texts):
+        if at - start == _TEXTS_MAX or (at > start and characters + len(text) > _CHARACTERS_MAX):
+            yield texts[start:at]
+            start, characters = at, 0
+        characters += len(text)
+    if start < len(texts):
+        yield texts[start:]
 
 
 def _manner(ask: Ask, view: tuple[Whose, ...]) -> _Manner:
