@@ -67,14 +67,9 @@ def shown(seen: Overview) -> Shown:
     kept = seen.record.evidence.exchanges(cases)
     whole = (_whole(finding, kept.get((finding.case.case, _label(finding)), ())) for finding in findings)
     listed = tuple(_fitting(whole))
-    last = tuple(
-        (
-            case,
-            _steps(replay(kept.get((case.case, LAST_EXAMPLE), ())))[-_LAST_STEPS:] if place < _LAST_STEPS * 5 else (),
-        )
-        for place, case in enumerate(unsettled)
-    )
-    return Shown(listed, last, len(seen.findings) - len(findings))
+    last = ((case, _last(kept.get((case.case, LAST_EXAMPLE), ()))) for case in unsettled[:_UNSETTLED_MAX])
+    bare = ((case, ()) for case in unsettled[_UNSETTLED_MAX:])
+    return Shown(listed, (*last, *bare), len(seen.findings) - len(findings))
 
 
 def _label(finding: Finding) -> str:

@@ -75,20 +75,25 @@ def test_a_command_is_copied_whole(report: Path) -> None:
     browse(report, "", visit)
 
 
-def test_fifty_thousand_checks_are_filtered_in_a_moment(tmp_path: Path) -> None:
-    """Bounds with room for a slow machine; the wishes are 1 s until it answers, 0.1 s for a filter, and 3 MB."""
+def test_fifty_thousand_checks_are_there_at_once_and_filtered_in_a_moment(tmp_path: Path) -> None:
+    """The best of three counts: what is measured is the page, not what else the machine is doing."""
     ((name, content),) = render(record(*large()))
     (tmp_path / name).write_bytes(content)
     assert len(content) < 3_000_000
+    ready: list[float] = []
+    took: list[float] = []
 
     async def visit(page: Page) -> None:
-        ready = await page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive")
-        begun = await page.evaluate("performance.now()")
-        took = await page.evaluate(f"{typed('key')}, performance.now()") - begun
-        assert ready < 3_000
-        assert took < 500
+        for words in ("key", "rotate-003", "collection name"):
+            await page.open((tmp_path / name).as_uri())
+            ready.append(await page.evaluate("performance.getEntriesByType('navigation')[0].domInteractive"))
+            begun = await page.evaluate("performance.now()")
+            # Asking for the height has the page laid out: what is measured is what a reader waits for.
+            took.append(await page.evaluate(f"{typed(words)}, document.body.offsetHeight, performance.now()") - begun)
 
     browse(tmp_path / name, "", visit)
+    assert min(ready) < 1_000
+    assert min(took) < 100
 
 
 def test_a_comparison_filters_too(tmp_path: Path) -> None:

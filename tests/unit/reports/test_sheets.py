@@ -31,7 +31,9 @@ def sheet(text: str = "plain", rows: int = 3) -> Sheet:
 
 
 def shown(form: str, seen: Sheet) -> str:
-    return sheets.catalogue()[form].render(seen).decode("utf-8")
+    ((name, content),) = sheets.catalogue()[form].render(seen)
+    assert name.startswith(f"{seen.name}.")
+    return content.decode("utf-8")
 
 
 def test_the_forms_are_these() -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from functools import cache
 from types import TracebackType
 from typing import Any, Final, Self
 
@@ -70,8 +69,8 @@ class History:
         """Find what became of every requirement in these runs, by the run's key."""
         value = RESULTS.c.status + _GAP + RESULTS.c.area + _GAP + RESULTS.c.level
         packed = self._packed(runs, RESULTS.c.run, RESULTS.c.requirement, value)
-        standing = cache(lambda text: Standing(*text.split(_GAP)))
-        return {run: {name: standing(text) for name, text in found.items()} for run, found in packed}
+        known: dict[str, Standing] = {}
+        return {run: {name: _standing(text, known) for name, text in found.items()} for run, found in packed}
 
     def durations(self, runs: Sequence[Run]) -> Mapping[str, Mapping[str, float]]:
         """Find how long the cases of these runs took, in seconds, by the run's key."""
@@ -126,6 +125,13 @@ class History:
             raise HistoryError(f"{self._name}: {said}") from None
         except HistoryError as error:
             raise HistoryError(f"{self._name}: {error}") from None
+
+
+def _standing(text: str, known: dict[str, Standing]) -> Standing:
+    """Take a text apart; few differ, so each is made once."""
+    if text not in known:
+        known[text] = Standing(*text.split(_GAP))
+    return known[text]
 
 
 def _upsert(connection: Connection) -> Any:
