@@ -1,6 +1,5 @@
 """What a run is asked to do: one frozen value, made by the command line and read by everything below it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +10,7 @@ import msgspec
 
 from vectorproof.harness.errors import UsageError
 from vectorproof.harness.json_values import object_in
+from vectorproof.harness.user_files import read_toml
 
 SETTINGS_FILE: Final = "vectorproof.toml"
 DEFAULT_OUTPUT: Final = "vectorproof-report"
@@ -118,14 +118,7 @@ def read_named_targets(file: Path) -> Mapping[str, NamedTarget]:
     """
     if not file.exists():
         return {}
-    try:
-        members = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file}: not UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: {error}") from error
+    members = read_toml(file)
     unknown = sorted(members.keys() - {"target"})
     if unknown:
         raise UsageError(f"{file}: unknown table [{unknown[0]}]; [target.NAME] is right")

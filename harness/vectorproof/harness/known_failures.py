@@ -5,7 +5,6 @@ A file is TOML, ``[[failure]]`` tables with ``requirement`` or ``case`` (pattern
 expired one excuses nothing, and none ever hides an ERROR.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -15,12 +14,15 @@ from typing import Final
 
 from vectorproof.harness.case import Case
 from vectorproof.harness.errors import UsageError
-from vectorproof.harness.json_values import list_in, object_in
+from vectorproof.harness.json_values import list_in
 from vectorproof.harness.selection import refuse_idle
+from vectorproof.harness.user_files import read_toml
 from vectorproof.harness.verdict import Owner, Verdict, worst
 from vectorproof.reports.record import CaseLine, KnownFailure, RequirementResult
+from vectorproof.specs.loading import SpecError, Table
 
-_TEXTS: Final = ("requirement", "case", "target", "reason", "link", "owner")
+_PATTERNS: Final = ("requirement", "case", "target")
+_REMARKS: Final = ("link", "owner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,14 @@ def read_known_failures(file: Path, cases: Mapping[str, Case], target: str) -> t
         UsageError: the file cannot be read, a member is unknown or missing, or a pattern matches nothing.
 
     """
-    try:
-        members = tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{file}: not UTF-8 text") from error
-    except tomllib.TOMLDecodeError as error:
-        raise UsageError(f"{file}: {error}") from error
+    members = read_toml(file)
     tables = list_in(members.pop("failure", []))
     if members or tables is None:
         raise UsageError(f"{file}: only [[failure]] tables are right")
-    entries = [_entry(f"{file}: failure {number}", table) for number, table in enumerate(tables, start=1)]
+    try:
+        entries = [_entry(Table(str(file), f"failure {number}", each)) for number, each in enumerate(tables, start=1)]
+    except SpecError as error:
+        raise UsageError(str(error)) from error
     for number, entry in enumerate(entries, start=1):
         _refuse_idle(f"{file}: failure {number}:", entry, cases)
     return tuple(entry for entry in entries if entry.target is None or fnmatchcase(target, entry.target))
@@ -106,29 +104,13 @@ def _better(before: RequirementResult, now: RequirementResult) -> bool:
     return before.verdict is Verdict.PASS and now.verdict is Verdict.FAIL
 
 
-def _entry(where: str, value: object) -> Entry:
-    table = object_in(value)
-    if table is None:
-        raise UsageError(f"{where}: a table is right")
-    unknown = sorted(table.keys() - {*_TEXTS, "expires"})
-    if unknown:
-        raise UsageError(f"{where}: unknown member {unknown[0]}; there are {', '.join((*_TEXTS, 'expires'))}")
-    for name in _TEXTS:
-        if name in table and (not isinstance(table[name], str) or not table[name].strip()):
-            raise UsageError(f"{where}: {name}: a text is right")
-    if "reason" not in table or not table.keys() & {"requirement", "case"}:
-        raise UsageError(f"{where}: reason, and requirement or case, are right")
-    texts = {name: table.get(name) for name in _TEXTS if name != "reason"}
-    return Entry(reason=str(table["reason"]), **texts, expires=_day(where, table.get("expires")))
-
-
-def _day(where: str, value: object) -> str | None:
-    if value is None:
-        return None
-    try:
-        return (value if type(value) is date else date.fromisoformat(str(value))).isoformat()
-    except ValueError as error:
-        raise UsageError(f"{where}: expires: a date such as 2027-01-31 is right") from error
+def _entry(table: Table) -> Entry:
+    texts = {name: table.optional_text(name) for name in _PATTERNS + _REMARKS}
+    entry = Entry(reason=table.text("reason"), **texts, expires=table.optional_day("expires"))
+    table.done()
+    if entry.requirement is None and entry.case is None:
+        raise table.error("requirement", "missing, a requirement or case is right")
+    return entry
 
 
 def _refuse_idle(where: str, entry: Entry, cases: Mapping[str, Case]) -> None:

@@ -5,6 +5,7 @@ Knows files and types; does not know what a requirement, an error or a limit is.
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import pairwise
@@ -121,6 +122,18 @@ class Table:
         """Read a boolean that may be missing."""
         self._asked.add(name)
         return self.flag(name) if name in self._members else default
+
+    def optional_day(self, name: str) -> str | None:
+        """Read a date that may be missing, written as one or as a text; gives it as ISO 8601 has it."""
+        self._asked.add(name)
+        value = self._members.get(name)
+        try:
+            found = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            found = value
+        if value is not None and type(found) is not date:
+            raise self.error(name, f"found {value!r}, a date such as 2027-01-31 is right")
+        return found.isoformat() if isinstance(found, date) else None
 
     def optional_tables(self, name: str) -> "tuple[Table, ...]":
         """Read a list of sub-tables that may be missing; each is read, and done with, by the caller."""

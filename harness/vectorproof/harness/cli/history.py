@@ -1,6 +1,6 @@
 """``vectorproof history``: runs over time in a database; judges what was kept, runs nothing."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -9,7 +9,7 @@ import typer
 
 from vectorproof.harness.cli.showing import FORMATS, given_record, shown
 from vectorproof.harness.errors import UsageError
-from vectorproof.reports.history.kept import HistoryError, kept
+from vectorproof.reports.history.kept import HistoryError, Run, kept
 from vectorproof.reports.history.pages import runs_sheet, trend_sheet, turns_sheet
 from vectorproof.reports.history.trend import regression, statuses_of, trend, turns
 from vectorproof.reports.record import RecordError, read
@@ -103,9 +103,7 @@ def trend_(
     output: Output = Path(),
 ) -> None:
     """Tell what became of a target: what holds by area, what broke and when, what is flaky, what takes longer."""
-    with _opened(database) as history:
-        name = target or _only_target(history)
-        runs = history.runs(target=name, last=last)
+    with _runs_of(database, target, last) as (history, name, runs):
         seen = trend(runs, history.standings(runs), history.durations(runs))
     shown(trend_sheet(name, seen, len(runs) - len(seen.runs)), format_ or (), output)
 
@@ -120,14 +118,14 @@ def bisect_hint(
     output: Output = Path(),
 ) -> None:
     """Tell when one requirement changed, and between which runs it broke."""
-    with _opened(database) as history:
-        runs = tuple(run for run in history.runs(target=target or _only_target(history), last=last) if run.whole)
-        results = history.results(runs, requirement=requirement)
+    with _runs_of(database, target, last) as (history, _, runs):
+        whole = tuple(run for run in runs if run.whole)
+        results = history.results(whole, requirement=requirement)
     if not results:
         raise UsageError(f"no run of these knows {requirement!r}")
-    statuses = statuses_of(runs, results)
-    broke = regression(requirement, results[0].level, runs, statuses)
-    shown(turns_sheet(requirement, turns(runs, statuses), broke, len(runs)), format_ or (), output)
+    statuses = statuses_of(whole, results)
+    broke = regression(requirement, results[0].level, whole, statuses)
+    shown(turns_sheet(requirement, turns(whole, statuses), broke, len(whole)), format_ or (), output)
 
 
 def prune(
@@ -151,6 +149,14 @@ def _opened(database: str) -> "Generator[History]":
             yield history
     except HistoryError as error:
         raise UsageError(str(error)) from error
+
+
+@contextmanager
+def _runs_of(database: str, target: str | None, last: int) -> "Generator[tuple[History, str, Sequence[Run]]]":
+    """Open a history at the newest runs of one target: the one that was named, or the only one that there is."""
+    with _opened(database) as history:
+        name = target or _only_target(history)
+        yield history, name, history.runs(target=name, last=last)
 
 
 def _only_target(history: "History") -> str:
