@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from vectorproof.mocks.dataapi import database, documents, inserting, lexical, vectorize
 from vectorproof.mocks.dataapi.clauses import ids, targets, updates
+from vectorproof.mocks.dataapi.clauses.analyzers import LexicalQuery
 from vectorproof.mocks.dataapi.clauses.filters import Comparison, Group
 from vectorproof.mocks.dataapi.clauses.paths import MISSING
 from vectorproof.mocks.dataapi.clauses.updates import Update
@@ -133,7 +134,7 @@ def _copy(comparison: Comparison, document: dict[str, Any]) -> None:
     copied = comparison.operator == "$eq" or (
         comparison.operator == "$ne" and comparison.path != ID and (operand is None or _is_whole(operand))
     )
-    if comparison.operator == "$match":
+    if isinstance(operand, LexicalQuery):
         document[documents.LEXICAL] = operand.text
     elif copied:
         targets.make(document, comparison.path, comparison.segments).put(_as_id(comparison.path, operand))

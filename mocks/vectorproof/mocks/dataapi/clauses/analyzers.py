@@ -91,7 +91,7 @@ def _part(kind: str, known: Mapping[str, Callable[..., Any]], given: Any) -> Cal
     part = known.get(name.lower())
     if part is None:
         raise AnalyzerError(f"there is no {kind} '{name}'")
-    args = (given.get("args") or {}) if is_object(given) else {}
+    args: Any = (given.get("args") or {}) if is_object(given) else {}
     if not is_object(args):
         raise AnalyzerError(f"the args of {kind} '{name}' are no Object")
     return lambda value: part(value, args)

@@ -7,6 +7,7 @@ from tests.unit.mocks.dataapi.sections.rows import (
     Row,
     Send,
     covers,
+    each,
     find,
     find_one,
     insert,
@@ -17,13 +18,13 @@ from tests.unit.mocks.dataapi.sections.rows import (
 @covers("2")
 @pytest.mark.parametrize(
     ("send", "keys"),
-    [
+    [*each(
         (insert({"_id": 1}), {"status"}), (insert({"_id": []}), {"status", "errors"}), (find(), {"data"}),
             (find_one(), {"data"}),
         (find({"$x": 1}), {"errors"}), (update({}, {}), {"status"}), (("findOneAndDelete", {}), {"data", "status"}),
         (("deleteOne", {"filter": {}}), {"status"}), (("countDocuments", {}), {"status"}),
             (("estimatedDocumentCount", {}), {"status"}),
-    ],
+    )],
     ids=str,
 )  # fmt: skip
 def test_members_of_the_answer(send: Send, keys: set[str], rules_lab: Lab) -> None:

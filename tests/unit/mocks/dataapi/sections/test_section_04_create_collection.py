@@ -55,7 +55,7 @@ CREATION_ROWS = [
     refuses("another defaultId", {"defaultId": {"type": "x"}}, FIELD, "idType"),
     *(
         refuses(f"an unknown {name} in {place}", options, STRANGE, f'"{name}"')
-        for place, name, options in (
+        for place, name, options in each(
             ("options", "InDex", {"InDex": {}}), ("defaultId", "x", {"defaultId": {"x": 1}}),
             ("indexing", "x", {"indexing": {"x": []}}), ("vector", "x", {"vector": {"x": 1}}),
         )
@@ -147,7 +147,7 @@ CREATION_ROWS = [
     ),
     *(
         explains(f"lexical {given}", {"lexical": given}, lexical=shown)
-        for given, shown in (
+        for given, shown in each(
             ({"enabled": True}, {"enabled": True, "analyzer": "standard"}),
                 ({"enabled": True, "analyzer": {}}, {"enabled": True, "analyzer": "standard"}),
             ({"enabled": True, "analyzer": "english"}, {"enabled": True, "analyzer": "english"}),
@@ -161,7 +161,7 @@ CREATION_ROWS = [
         "'enabled' is required property for 'lexical' Object value"),
     *(
         refuses(f"lexical {given}", {"lexical": given}, OPTIONS)
-        for given in (
+        for given in each(
             {"enabled": False, "analyzer": "standard"}, {"enabled": True, "analyzer": 5},
                 {"enabled": True, "analyzer": []}, {"enabled": True, "analyzer": True},
             {"enabled": True, "analyzer": {"x": 1}}, {"enabled": True, "analyzer": {"tokenizer": "standard"}},

@@ -49,7 +49,7 @@ def test_names_to_drop_are_only_looked_for(fresh: Lab) -> None:
         assert send(command).codes == [FIELD]
 
 
-REPLICATIONS = [
+REPLICATIONS: list[tuple[Any, list[str]]] = [
     ({"class": "SimpleStrategy", "replication_factor": 1}, []), ({"class": "NetworkTopologyStrategy", "dc1": 3}, []),
     ({"class": "simplestrategy"}, [FIELD]), ({"replication_factor": 1}, [FIELD]),
         ({"class": "SimpleStrategy", "dc": "x"}, [SHAPE]),

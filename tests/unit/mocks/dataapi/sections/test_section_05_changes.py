@@ -128,7 +128,7 @@ CHANGE_ROWS = [
         refused("UNSUPPORTED_UPDATE_OPERATION_TARGET"), ({"_id": 1, "n": "x"},)),
     *(
         Row("5.7", f"a replacement {value!r}", "plain", (("findOneAndReplace", members),), refused(code))
-        for value, members, code in (
+        for value, members, code in each(
             ("missing", {}, FIELD), (None, {"replacement": None}, FIELD), ([], {"replacement": []}, SHAPE),
                 ("a", {"replacement": "a"}, SHAPE),
         )

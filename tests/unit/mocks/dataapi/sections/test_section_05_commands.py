@@ -133,7 +133,7 @@ INSERT_ROWS = [
         refused_document("DOCUMENT_ALREADY_EXISTS", 4), ({"_id": 4},)),
     *(
         Row("5.2", f"documents {value!r}", "plain", (("insertMany", {"documents": value}),), refused(*codes))
-        for value, codes in ((None, [FIELD] * 2), ([], [FIELD]), ({}, [SHAPE]), ("a", [SHAPE]))
+        for value, codes in each((None, [FIELD] * 2), ([], [FIELD]), ({}, [SHAPE]), ("a", [SHAPE]))
     ),
     Row("5.2", "101 documents", "plain", (insert_many(*({"_id": at} for at in range(101))), find()), finds()),
     Row("5.2", "101 documents, in words", "plain", (insert_many(*({"long": "x" * 10} for _ in range(101))),),
@@ -154,7 +154,7 @@ INSERT_ROWS = [
 @pytest.mark.parametrize("ordered", [True, False])
 def test_each_document_is_answered_for(ordered: bool, rules_lab: Lab) -> None:  # noqa: FBT001  # a parameter of a test
     name = rules_lab.filled(f"answered{ordered}", {"_id": 1})
-    documents = [{"_id": "a"}, {"_id": 1}, [], {"_id": "b"}]
+    documents: list[Any] = [{"_id": "a"}, {"_id": 1}, [], {"_id": "b"}]
     reply = rules_lab.run(
         name, "insertMany", documents=documents, options={"ordered": ordered, "returnDocumentResponses": True}
     )
@@ -235,7 +235,8 @@ def counts(reply: Reply, number: int) -> None:
 def test_pages(rules_lab: Lab) -> None:
     name = rules_lab.filled("pages", *({"_id": at} for at in range(100)))
     rules_lab.run(name, "insertMany", documents=[{"_id": at} for at in range(100, 120)])
-    pages, state = [], None
+    pages: list[list[int]] = []
+    state = None
     while True:
         reply = rules_lab.run(name, "find", options={"pageState": state})
         again = rules_lab.run(name, "find", options={"pageState": state})

@@ -101,7 +101,7 @@ TEXT_ROWS = [
         shows({"_id": 1, "$vectorize": None, "$vector": None}), ({"_id": 1, "$vectorize": None},)),
     *(
         text(f"{kind}", {"$vectorize": value}, says(TEXT_TYPE, f"needs to be String, not {kind}", "position 1"))
-        for kind, value in (("Array", []), ("Number", 1), ("Object", {}), ("Boolean", True))
+        for kind, value in each(("Array", []), ("Number", 1), ("Object", {}), ("Boolean", True))
     ),
     *(text("blank", {"_id": 1, "$vectorize": " \n"}, fine, on) for on in ("plain", "vector", "small texts")),
     Row("8.2", "a blank text is stored with a null vector", "plain", (find_one(),),
