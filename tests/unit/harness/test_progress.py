@@ -1,6 +1,7 @@
 """Progress says how far a run is, names what did not pass at once, and lets no text command a terminal."""
 
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 
@@ -49,6 +50,17 @@ def test_hostile_findings_are_harmless_on_a_terminal() -> None:
 
     assert "\x1b" not in said.getvalue()
     assert r"\x1b[31m" in said.getvalue()
+
+
+def test_a_live_line_says_area_done_findings_rate_and_time_left() -> None:
+    watcher, said = text(terminal=True)
+    with watcher.shown:
+        watcher.planned(plan(), 1)
+        watcher.ended(CASE)
+        watcher.ended(failing())
+
+    shown = "".join(re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", said.getvalue()).split("\r"))
+    assert re.search(r"remove .* 2/4 1 finding, \d+\.\d/s, about \d+ s left", shown)
 
 
 def test_json_is_one_object_a_line() -> None:

@@ -53,11 +53,15 @@ class Count:
         return (self.total - self.done) / self.rate if self.rate else None
 
     @property
+    def pace(self) -> str:
+        """Say what was found, how quickly it goes, and how long it will take."""
+        left = "" if self.left_s is None else f", about {self.left_s:.0f} s left"
+        return f"{self.findings} finding{'' if self.findings == 1 else 's'}, {self.rate:.1f}/s{left}"
+
+    @property
     def text(self) -> str:
         """Say it in one line."""
-        left = "" if self.left_s is None else f", about {self.left_s:.0f} s left"
-        findings = f"{self.findings} finding{'' if self.findings == 1 else 's'}"
-        return f"{self.done}/{self.total} cases, {findings}, {self.rate:.1f}/s{left}"
+        return f"{self.done}/{self.total} cases, {self.pace}"
 
 
 class Text:
@@ -98,8 +102,7 @@ class Text:
                 said = f"expected {one_line(finding.expected)}; found {one_line(finding.found)}"
                 self._print(f"  {finding.requirement}, owner {finding.owner}: {said}")
         if self._task is not None:
-            said = f"{self._count.findings} findings, {self._count.rate:.1f}/s"
-            self._progress.update(self._task, advance=1, description=line.area, said=said)
+            self._progress.update(self._task, advance=1, description=line.area, said=self._count.pace)
         if not self._live and time.monotonic() - self._said_at > _PLAIN_EVERY_S:
             self._said_at = time.monotonic()
             self._print(self._count.text)
@@ -132,7 +135,8 @@ class Json:
     def ended(self, line: CaseLine) -> None:
         """Tell of a case, and of each of its findings."""
         self._count.add(line)
-        done = {"done": self._count.done, "total": self._count.total}
+        left_s = None if self._count.left_s is None else round(self._count.left_s, 1)
+        done = {"done": self._count.done, "total": self._count.total, "left_s": left_s}
         self._say("ended", {"case": line.case, "verdict": line.verdict, "seconds": line.seconds, **done})
         for finding in line.findings:
             named = {"case": line.case, "requirement": finding.requirement, "owner": finding.owner}
