@@ -23,7 +23,10 @@ T = TypeVar("T")
 
 
 class CaseRun:
-    """The state of one case: one per case and process, filled by its examples one after the other."""
+    """The state of one case: one per case and process, filled by its examples one after the other.
+
+    ``reached`` tells of the present example which requirement was checked after how many exchanges.
+    """
 
     def __init__(self, case: Case, requirements: Mapping[str, Requirement], redactor: Callable[[], Redactor]) -> None:
         self.case = case
@@ -36,6 +39,7 @@ class CaseRun:
         self._distinct: set[int] = set()
         self._judged: set[int] = set()
         self._judged_before = 0
+        self.reached: list[tuple[str, int]] = []
         self._boundaries: dict[str, None] = {}
         self._ended: tuple[Verdict, str, Owner | None] | None = None
         self._left: list[str] = []
@@ -46,6 +50,7 @@ class CaseRun:
     def begin_example(self, arguments: Mapping[str, Any]) -> None:
         """Start an example: a clean transcript, and the boundary noted that these arguments are."""
         self._judged_before, self._judged = self.judged_count, set()
+        self.reached = []
         self.transcript.clear()
         self.redactor = self._new_redactor()
         for label, boundary in self.case.boundaries.items():
@@ -62,6 +67,7 @@ class CaseRun:
             raise AssertionError(f"{self.case.id} checks {requirement_id} without @requirement({requirement_id!r})")
         self._checks[requirement_id] += 1
         self._judged.update(map(id, answers_in(seen)))
+        self.reached.append((requirement_id, len(self.transcript.exchanges)))
         mismatch = judge(seen)
         if mismatch is None:
             return

@@ -20,17 +20,20 @@ from vectorproof.harness.seeding import forget_local_constants, repeatable
 from vectorproof.harness.target import Target
 from vectorproof.specs.requirements import Requirement
 
-_SEED: Final = 0
 _EXPLICIT: Final = "hypothesis_explicit_examples"
 
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """What became of a case: its state, what ended it before its time, and the exchanges of its first example."""
+    """What became of a case: its state, what ended it before its time, and the exchanges of its first example.
+
+    Of a machine they are those of its longest one. ``reached`` tells which requirement was checked after how many.
+    """
 
     run: CaseRun
     error: BaseException | None
     first: tuple[Exchange, ...]
+    reached: tuple[tuple[str, int], ...] = ()
 
     @property
     def found(self) -> Mapping[str, str]:
@@ -56,9 +59,11 @@ class Player:
         forget_local_constants()
         self._endpoint = endpoint
         self._requirements = requirements
-        self._target = Target(endpoint, capabilities, client, "vp_proof")
+        self._capabilities = capabilities
+        self._client = client
         self._run: CaseRun | None = None
         self._first: tuple[Exchange, ...] = ()
+        self._reached: tuple[tuple[str, int], ...] = ()
 
     def play(
         self,
@@ -67,17 +72,21 @@ class Player:
         examples: int = 1,
         edges: bool = True,
         only: str | None = None,
+        seed: int = 0,
         beginning: Callable[[CaseRun], None] | None = None,
     ) -> Played:
         """Run a case: its labelled boundaries, if wished, then ``examples`` drawn ones.
 
-        ``only`` plays the boundary of this label and nothing else. ``beginning`` sees the case before it starts.
+        ``only`` plays the boundary of this label and nothing else. ``seed`` decides what is drawn.
+        ``beginning`` sees the case before it starts.
         """
         phases = (Phase.explicit, Phase.generate) if edges else (Phase.generate,)
-        function = self._prepared(case, examples, (Phase.explicit,) if only else phases)
+        function = self._prepared(case, examples, seed, (Phase.explicit,) if only else phases)
         self._run = run = CaseRun(case, self._requirements, self._endpoint.redactor)
-        self._first = ()
-        self._target.enter(run)
+        self._first, self._reached = (), ()
+        # A target of its own: what a liar said in an earlier play, such as how far a journal goes, must not last.
+        target = Target(self._endpoint, self._capabilities, self._client, "vp_proof")
+        target.enter(run)
         every = _explicit(function)
         chosen = every if only is None else tuple(each for each in every if each.kwargs == case.boundaries[only])
         if beginning is not None:
@@ -85,22 +94,22 @@ class Player:
         error: BaseException | None = None
         try:
             _set_explicit(function, chosen)
-            function(target=self._target)
+            function(target=target)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as ended:  # noqa: BLE001  # a case may stumble in any way; only findings count
             error = ended
         finally:
             _set_explicit(function, every)
-        return Played(run, error, self._first)
+        return Played(run, error, self._first, self._reached)
 
-    def _prepared(self, case: Case, examples: int, phases: tuple[Phase, ...]) -> Callable[..., Any]:
+    def _prepared(self, case: Case, examples: int, seed: int, phases: tuple[Phase, ...]) -> Callable[..., Any]:
         function: Any = function_of(case)
         if not case.is_property:
             return self._example(function)
         # Not by decorating: a case is played many times, and Hypothesis lets nobody decorate twice.
         function._hypothesis_internal_use_settings = repeatable(examples, phases)  # noqa: SLF001
-        hypothesis.seed(_SEED)(function)
+        hypothesis.seed(seed)(function)
         inner = function.hypothesis.inner_test
         function.hypothesis.inner_test = self._example(getattr(inner, "played", inner))
         return function  # type: ignore[no-any-return]  # what stands in a suite is a function
@@ -110,7 +119,10 @@ class Player:
             assert self._run is not None, "an example belongs to a case that was begun"
             self._run.begin_example({})
             inner(*args, **kwargs)
-            self._first = self._first or tuple(self._run.transcript.exchanges)
+            now = tuple(self._run.transcript.exchanges)
+            longer = self._run.case.is_machine and len(now) > len(self._first)
+            if longer or not self._first:
+                self._first, self._reached = now, tuple(self._run.reached)
 
         example.played = inner  # type: ignore[attr-defined]  # lets the next player wrap the case itself
         return example

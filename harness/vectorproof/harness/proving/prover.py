@@ -1,6 +1,6 @@
 """Runs cases while answers lie, and notes which requirement's check noticed. Writes nothing and prints nothing."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
@@ -17,11 +17,24 @@ from vectorproof.harness.proving.player import Played, Player
 from vectorproof.specs.requirements import Proof, Requirement
 
 _MOST_LIES: Final = 400
+# How many exchanges before a check of a machine it judges, at most.
+_JUDGED: Final = 2
+_COARSEST: Final = frozenset({"error-for-success", "success-for-error"})
+_SEEDS: Final = 20
+_EXAMPLES: Final = 3
 _LEASE: Final = "/control/worlds"
 
 
 class DishonestTargetError(Exception):
     """A case that is told the truth has a finding or an error: nothing can be proven with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What of a case is played: the boundary of this label, or else what this seed draws."""
+
+    only: str | None = None
+    seed: int = 0
 
 
 @dataclass(slots=True)
@@ -61,49 +74,67 @@ class Prover:
         """Tell lies to a case until each of its requirements has caught one, or no lie is left.
 
         A case of several requirements may check some of them at one boundary only, and stops at its first finding: so
-        its boundaries are lied to one by one.
+        its boundaries are lied to one by one. A machine takes other steps with every seed: it is lied to for some.
 
         Raises:
             DishonestTargetError: it does not even pass when nobody lies.
 
         """
         several = len(case.requirements) > 1
-        for only in (*case.boundaries, None) if several else (None,):
-            self._prove(case, only, evidence)
+        for only in case.boundaries if several else ():
+            self._prove(case, _Part(only), evidence)
+        for seed in range(_SEEDS if case.is_machine else 1):
+            self._prove(case, _Part(seed=seed), evidence)
 
-    def _prove(self, case: Case, only: str | None, evidence: Evidence) -> None:
+    def _prove(self, case: Case, part: _Part, evidence: Evidence) -> None:
         if all(name in evidence.caught for name in case.requirements):
             return
-        honest, checked = self._honestly(case, only, evidence)
-        pending = {name for name in checked if name not in evidence.caught}
-        lies = (lie for lie in lies_about(honest) if _LEASE not in honest[lie.at].request.path)
+        played = self._honestly(case, part, evidence)
+        if played is None:
+            return
+        honest = played.first
+        pending = {name for name, checks in played.checks.items() if checks and name not in evidence.caught}
+        lies = [lie for lie in lies_about(honest) if _LEASE not in honest[lie.at].request.path]
+        if case.is_machine:
+            lies = _near_checks(lies, played, pending)
         for lie in islice(lies, _MOST_LIES):
             if not pending:
                 return
-            for name in self._lied_to(case, only, lie, honest, evidence):
+            for name in self._lied_to(case, part, lie, honest, evidence):
                 evidence.caught.setdefault(name, []).append(f"{lie.kind} in {case.id}")
                 pending.discard(name)
 
-    def _honestly(self, case: Case, only: str | None, evidence: Evidence) -> tuple[Sequence[Exchange], Sequence[str]]:
-        """Play it without a lie; gives the exchanges of the first example, and which requirements were checked."""
-        played = self._player.play(case, only=only, beginning=lambda run: self._liar.listen(run.transcript))
+    def _honestly(self, case: Case, part: _Part, evidence: Evidence) -> Played | None:
+        """Play it without a lie; ``None`` where the target lacks what it needs."""
+        played = self._played(case, part, lambda run: self._liar.listen(run.transcript))
         if isinstance(played.error, Missing):
-            return (), ()
+            return None
         if played.error is not None:
             raise DishonestTargetError(f"{case.id} does not pass: {played.error}") from played.error
         evidence.count(played)
-        return played.first, [name for name, checks in played.checks.items() if checks]
+        return played
 
     def _lied_to(  # one lie to one part of a case
-        self, case: Case, only: str | None, lie: Lie, honest: Sequence[Exchange], evidence: Evidence
+        self, case: Case, part: _Part, lie: Lie, honest: Sequence[Exchange], evidence: Evidence
     ) -> Sequence[str]:
         def prepare(run: CaseRun) -> None:
             self._liar.listen(run.transcript)
             self._liar.prepare(lie, honest)
 
-        played = self._player.play(case, only=only, beginning=prepare)
+        played = self._played(case, part, prepare)
         evidence.count(played)
         return tuple(played.found)
+
+    def _played(self, case: Case, part: _Part, beginning: Callable[[CaseRun], None]) -> Played:
+        # The first example that is drawn is the simplest one, and a machine's takes no step.
+        examples = _EXAMPLES if case.is_machine else 1
+        return self._player.play(case, examples=examples, only=part.only, seed=part.seed, beginning=beginning)
+
+
+def _near_checks(lies: Sequence[Lie], played: Played, pending: set[str]) -> list[Lie]:
+    """Choose the coarse lies about what checks of these requirements judge: a machine takes too many steps for all."""
+    places = {count - back for name, count in played.reached if name in pending for back in range(1, _JUDGED + 1)}
+    return [lie for lie in lies if lie.kind in _COARSEST and lie.at in places]
 
 
 def still_open(cases: Mapping[str, Case], evidence: Evidence) -> Iterator[Case]:
