@@ -13,6 +13,7 @@ from vectorproof.mocks.jina import fault_kinds
 from vectorproof.reports import formats as format_catalogue
 from vectorproof.specs.commands import commands as command_catalogue
 from vectorproof.specs.errors import catalogue as error_catalogue
+from vectorproof.specs.record import schema as record_schema
 from vectorproof.specs.requirements import proofs, state_of
 from vectorproof.specs.requirements import requirements as requirement_catalogue
 
@@ -125,8 +126,15 @@ def defects() -> list[Row]:
 
 
 def formats() -> list[Row]:
-    """Every format of a report."""
-    return [{"id": found.name, "summary": found.summary} for found in format_catalogue.catalogue().values()]
+    """Every format of a report, then what a run itself leaves, each with the name of its JSON Schema."""
+    made: list[Row] = [
+        {"id": found.name, "schema": None, "summary": found.summary} for found in format_catalogue.catalogue().values()
+    ]
+    laws = [(name, record_schema(name)) for name in ("record", "evidence")]
+    return made + [
+        {"id": name, "schema": law["$id"], "summary": f"{law['description']} Schema {law['$id']}."}
+        for name, law in laws
+    ]
 
 
 def targets() -> list[Row]:

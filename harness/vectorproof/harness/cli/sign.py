@@ -29,7 +29,7 @@ def sign(
     format_: Annotated[list[str] | None, typer.Option("--format", metavar="NAME", help=FORMATS)] = None,
     output: Annotated[Path, typer.Option(metavar="DIR", help="Where the files go.")] = Path(),
 ) -> None:
-    """Write the page for the person who signs: what holds and how sure that is, what is open, what changed.
+    """Write the page for the person who signs: what holds and how sure that is, what is open.
 
     Ends with 0, with 1 if rules were given and the gate is closed, with 2 for rules or records that cannot be read.
     """
