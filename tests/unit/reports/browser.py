@@ -1,6 +1,7 @@
 """A real browser without a window, spoken to over its debugging socket."""
 
 import asyncio
+import base64
 import re
 import shutil
 import tempfile
@@ -43,6 +44,12 @@ class Page:
         await self._call("Emulation.setDeviceMetricsOverride", screen)
         wish = {"name": "prefers-color-scheme", "value": scheme}
         await self._call("Emulation.setEmulatedMedia", {"features": [wish]})
+
+    async def photographed(self) -> bytes:
+        """Take a picture, PNG, of what the screen shows once everything on it is drawn."""
+        await self.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        shot = await self._call("Page.captureScreenshot", {"format": "png"})
+        return base64.b64decode(shot["data"])
 
     async def catch_clipboard(self) -> None:
         """Let what the page copies come to ``window.copied``: a page of a file may not reach the clipboard."""

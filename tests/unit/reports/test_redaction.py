@@ -1,14 +1,21 @@
 """No secret enters a record, and no harmful character is shown."""
 
+import gzip
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.reports.builders import hostile, hostile_header, written
+from tests.unit.reports.builders import hostile, hostile_header
 
-from vectorproof.reports import formats
+from vectorproof.reports import formats, sheets
+from vectorproof.reports.compare import compare
+from vectorproof.reports.comparison_sheet import comparison_sheet
+from vectorproof.reports.evidence import LAST_EXAMPLE, ExchangeRecord, finding_label
+from vectorproof.reports.overview import overview
+from vectorproof.reports.record import Writer, read
 from vectorproof.reports.redaction import Redaction
+from vectorproof.reports.signoff import signoff
 from vectorproof.reports.visible import line, visible
 
 PLANTED = "correct horse battery staple"
@@ -44,19 +51,26 @@ def test_knowing_secrets_does_not_show_them() -> None:
 
 
 def test_a_planted_secret_is_nowhere(tmp_path: Path) -> None:
+    """In no report, no sheet, and not in the evidence, whichever text of a run it was planted in."""
     planted = f"{PLANTED} and {' and '.join(SHAPED)}"
-    seen = written(tmp_path / "record.jsonl", hostile(planted), header=hostile_header(planted), secrets=[PLANTED])
+    leaky = ExchangeRecord(planted, planted, planted, {planted: planted}, planted, 200, {planted: planted}, planted)
+    with Writer(tmp_path / "record.jsonl", hostile_header(planted), secrets=[PLANTED]) as writer:
+        for case in hostile(planted):
+            labels = [finding_label(number) for number, _ in enumerate(case.findings, start=1)] or [LAST_EXAMPLE]
+            writer.case(case, dict.fromkeys(labels, (leaky,)))
+        writer.finish(seconds=1.0, ended="2026-08-24T09:14:31Z")
+    seen = read(tmp_path / "record.jsonl")
 
     formats.write(seen, formats.catalogue().values(), tmp_path)
+    for sheet in (signoff(overview(seen)), comparison_sheet(compare(seen, seen))):
+        sheets.write(sheet, sheets.catalogue().values(), tmp_path)
 
-    files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(files) > len(formats.catalogue())
-    found = [
-        (path.name, secret)
-        for path in files
-        for secret in (PLANTED, *SHAPED.values())
-        if secret.encode() in path.read_bytes()
-    ]
+    contents = {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    contents["evidence"] = gzip.decompress(contents.pop("record.evidence.jsonl.gz"))
+    assert len(contents) > len(formats.catalogue()) + 2 * len(sheets.catalogue())
+    assert len(list(seen.evidence.lines())) > len(seen.cases)
+    secrets = (PLANTED, *SHAPED.values())
+    found = [(name, secret) for name, content in contents.items() for secret in secrets if secret.encode() in content]
     assert found == []
 
 
