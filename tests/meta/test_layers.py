@@ -19,6 +19,7 @@ STRANGERS = (
 # Modules inside those packages that the others stand on, and why.
 GROUND: Mapping[str, str] = {
     "vectorproof.harness.checks.answers": "what any refusal and any success is; the judges of one topic narrow it",
+    "vectorproof.harness.checks.plain": "how judges combine, and the judge that is a line of Python",
     "vectorproof.harness.checks.shapes": "tells lists from objects, for every judge that looks into a body",
     "vectorproof.harness.cli.inventory": "what there is of each kind, for the two verbs that list and explain it",
     "vectorproof.harness.cli.progress": "how far a run is, in the forms that the verb `run` offers",

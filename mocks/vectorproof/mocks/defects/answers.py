@@ -264,7 +264,7 @@ DEFECTS: Final = (
     _spoiled(
         "similarity-unasked",
         "Documents carry a similarity that nobody asked for.",
-        ("VECTOR-021",),
+        ("VECTOR-020",),
         lambda body: _data(body, _with_similarity),
         "find",
     ),

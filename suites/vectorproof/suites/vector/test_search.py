@@ -13,7 +13,6 @@ from vectorproof.harness.checks import (
     found_ids,
     holds,
     in_order_of_similarity,
-    refused_with,
     same_vectors,
     status_holds,
 )
@@ -23,7 +22,6 @@ from vectorproof.harness.judging import Judge
 from vectorproof.harness.options import vector_options
 from vectorproof.harness.space import Space
 from vectorproof.harness.strategies import metrics, vectors
-from vectorproof.harness.tables import Drawn, Row, edges, ids, rows_of
 from vectorproof.harness.target import Target
 from vectorproof.suites.models.order import similarity
 
@@ -172,97 +170,6 @@ def test_packed(target: Target, query: list[float]) -> None:
         by_array = collection.find({}, sort={"$vector": query}, options=_SIMILARITY)
         by_bytes = collection.find({}, sort={"$vector": packed}, options=_SIMILARITY)
         space.check("VECTOR-023", by_bytes, _begins_like(by_array, 3))
-
-
-_BAD = (
-    Row(
-        "VECTOR-024",
-        {"one number too few": [0.5] * 2, "one number too many": [0.5] * 4},
-        st.integers(4, 40).map(lambda n: [0.5] * n),
-        code="INVALID_VECTOR_LENGTH",
-    ),
-    Row(
-        "VECTOR-025",
-        {
-            "an empty array": [],
-        },
-        code="SHRED_BAD_VECTOR_SIZE",
-    ),
-    Row(
-        "VECTOR-025",
-        {"a text among numbers": [0.5, "a", 0.5], "a null among numbers": [None, 0.5, 0.5]},
-        code="SHRED_BAD_VECTOR_VALUE",
-    ),
-    Row(
-        "VECTOR-026",
-        {"a text": "a", "a number": 1, "null": None, "an object": {"x": 1}},
-        st.one_of(st.text("abc", max_size=4), st.integers(0, 9), st.booleans()),
-        code="SORT_CLAUSE_VALUE_INVALID",
-    ),
-)
-
-
-@requirement(*ids(_BAD))
-@boundaries(edges(_BAD))
-@costly(3)
-@given(row=rows_of(_BAD))
-def test_refused(target: Target, row: Drawn) -> None:
-    """What is no vector of the collection's cannot be searched by."""
-    with target.space() as space:
-        collection = _filled(space, [_ONE])
-        space.check(
-            row.requirement, collection.find({}, sort={"$vector": row.value}), refused_with(row.code, family="REQUEST")
-        )
-        space.check(row.requirement, collection.find({}, sort={"$vector": _ONE}), found_ids(0))
-
-
-_TOGETHER = (
-    Row(
-        "VECTOR-027",
-        {
-            "with a field": {"sort": {"$vector": _ONE, "a": 1}},
-            "with a text": {"sort": {"$vector": _ONE, "$vectorize": "a"}},
-        },
-        code="SORT_CLAUSE_INVALID",
-    ),
-    Row(
-        "VECTOR-030",
-        {"1001": {"sort": {"$vector": _ONE}, "options": {"limit": 1001}}},
-        st.integers(1001, 10**6).map(lambda n: {"sort": {"$vector": _ONE}, "options": {"limit": n}}),
-        code="COMMAND_FIELD_VALUE_INVALID",
-    ),
-    Row(
-        "VECTOR-031",
-        {"none skipped": {"sort": {"$vector": _ONE}, "options": {"skip": 0}}},
-        st.integers(0, 99).map(lambda n: {"sort": {"$vector": _ONE}, "options": {"skip": n}}),
-        code="COMMAND_FIELD_VALUE_INVALID",
-    ),
-    Row("VECTOR-029", {"zeros": {"sort": {"$vector": [0.0, 0.0, 0.0]}}}, code="INVALID_DATABASE_QUERY"),
-)
-
-
-@requirement(*ids(_TOGETHER))
-@boundaries(edges(_TOGETHER))
-@costly(5)
-@given(row=rows_of(_TOGETHER))
-def test_clauses_refused(target: Target, row: Drawn) -> None:
-    """A search has one key, a limit up to a thousand, and skips nothing."""
-    with target.space() as space:
-        collection = _filled(space, [_ONE])
-        space.check(row.requirement, collection.command({"find": row.value}), refused_with(row.code))
-        most = {"find": {"sort": {"$vector": _ONE}, "options": {"limit": 1000}}}
-        space.check(row.requirement, collection.command(most), found_ids(0))
-
-
-@requirement("VECTOR-028")
-@boundaries({"find": {"name": "find"}, "findOne": {"name": "findOne"}})
-@costly(5)
-@given(name=st.sampled_from(("find", "findOne")))
-def test_no_vectors_here(target: Target, name: str) -> None:
-    """Where there are no vectors nothing can be searched for."""
-    with target.space() as space:
-        answer = space.database.collection().command({name: {"sort": {"$vector": _ONE}}})
-        space.check("VECTOR-028", answer, refused_with("VECTOR_SEARCH_NOT_SUPPORTED", scope="SCHEMA"))
 
 
 _WRITES: Final[dict[str, dict[str, Any]]] = {
