@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Final, TypeAlias, cast
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from vectorproof.reports.visible import visible
 
@@ -41,6 +41,17 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; img-src data:; style-src 'sha256-{_hash(style)}'; "
         f"script-src 'sha256-{_hash(script)}'; base-uri 'none'; form-action 'none'"
     )
+
+
+def prose(text: str) -> Markup:
+    """Show a text with what stands between its backticks as code."""
+    pieces = visible(text, _LONGEST).split("`")
+    # A backtick without its partner is a backtick.
+    pieces = pieces if len(pieces) % 2 else [*pieces[:-2], "`".join(pieces[-2:])]
+    marked = (
+        Markup("<code>{}</code>").format(piece) if place % 2 else escape(piece) for place, piece in enumerate(pieces)
+    )
+    return Markup("").join(marked)
 
 
 def _hash(text: str) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from vectorproof.reports.confidence import held
 from vectorproof.reports.document import document
 from vectorproof.reports.overview import UNTESTED, Finding, Overview, overview
-from vectorproof.reports.pages import Filters, asset, environment, policy
+from vectorproof.reports.pages import Filters, asset, environment, policy, prose
 from vectorproof.reports.record import Record
 from vectorproof.reports.shown import FINDINGS_MAX, shown
 from vectorproof.reports.suite_score import suite_score
@@ -111,19 +111,12 @@ def _moment(iso: str) -> str:
     return f"{found[1]} {found[2]} UTC" if found else iso
 
 
-def _prose(text: str) -> Markup:
-    """Show what stands between backticks as code."""
-    pieces = visible(text).split("`")
-    marked = (Markup("<code>{}</code>").format(piece) if place % 2 else piece for place, piece in enumerate(pieces))
-    return Markup("").join(marked)
-
-
 _FILTERS: Final[Filters] = {
     "anchor": _anchor,
     "counted": _counted,
     "evidence": _evidence,
     "held": held,
     "moment": _moment,
-    "prose": _prose,
+    "prose": prose,
     "whole": _whole,
 }

@@ -4,7 +4,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from vectorproof.reports.pages import asset, environment, policy
+from vectorproof.reports.pages import asset, environment, policy, prose
 from vectorproof.reports.sheet import Sheet
 
 ENDING: Final = "html"
@@ -17,7 +17,7 @@ def render(sheet: Sheet) -> bytes:
     """Write a sheet as a page."""
     style, script = asset("report.css") + asset("sheet.css"), asset("sheet.js")
     text = (
-        environment({"drawn": _drawn})
+        environment({"drawn": _drawn, "prose": prose})
         .get_template("sheet.html")
         .render(
             sheet=sheet,
