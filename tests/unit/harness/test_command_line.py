@@ -34,6 +34,16 @@ def test_list_as_json_is_an_array_of_objects() -> None:
     assert {row["state"] for row in rows} <= {"checked", "untested"}
 
 
+def test_coverage_names_cases_and_counts_what_they_caught() -> None:
+    rows = {row["id"]: row for row in json.loads(say("list", "requirements", "--coverage", "--json").stdout)}
+
+    assert rows.keys() == requirements().keys()
+    assert "key/names/length" in rows["KEY-007"]["cases"]
+    assert rows["KEY-007"]["checks"] > 0
+    assert rows["LIMIT-008"]["defects"] == ["limit-per-keyspace"]
+    assert "requirements, not of cases" in say("list", "cases", "--coverage").stderr
+
+
 def test_list_for_people_names_every_id() -> None:
     said = say("list", "cases").stdout
     assert all(row["id"] in said for row in INVENTORY["cases"]())

@@ -14,7 +14,7 @@ from vectorproof.reports import formats as format_catalogue
 from vectorproof.specs.commands import commands as command_catalogue
 from vectorproof.specs.errors import catalogue as error_catalogue
 from vectorproof.specs.record import schema as record_schema
-from vectorproof.specs.requirements import proofs, state_of
+from vectorproof.specs.requirements import last_kill, proofs, state_of
 from vectorproof.specs.requirements import requirements as requirement_catalogue
 
 Row: TypeAlias = Mapping[str, Any]
@@ -34,6 +34,24 @@ def requirements() -> list[Row]:
             "source": list(found.source),
             "checkable": [str(where) for where in found.checkable],
             "since": found.since,
+            "untested": found.untested,
+        }
+        for found in requirement_catalogue().values()
+    ]
+
+
+def coverage() -> list[Row]:
+    """Every requirement with the cases that check it, the lies that its checks caught, and the defects they killed."""
+    known, killed, cases = proofs(), last_kill(), case_catalogue(known=requirement_catalogue()).values()
+    return [
+        {
+            "id": found.id,
+            "level": str(found.level),
+            "state": state_of(found, known),
+            "cases": [case.id for case in cases if found.id in case.requirements],
+            "checks": known[found.id].checks if found.id in known else 0,
+            "lies": known[found.id].lies if found.id in known else 0,
+            "defects": list(killed.killed_by(found.id)) if killed is not None else [],
             "untested": found.untested,
         }
         for found in requirement_catalogue().values()

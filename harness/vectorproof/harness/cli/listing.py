@@ -8,8 +8,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from vectorproof.harness.cli.inventory import INVENTORY, Row
+from vectorproof.harness.cli.inventory import INVENTORY, Row, coverage
 from vectorproof.harness.errors import UsageError
+from vectorproof.harness.json_values import list_in
 
 _SENTENCES: Final = ("id", "summary", "title", "text")
 _SHORT: Final = 12
@@ -23,18 +24,31 @@ def register(app: typer.Typer) -> None:
 
 def list_(
     kind: Annotated[str, typer.Argument(metavar="|".join(INVENTORY), help="What to list.")],
+    coverage_: Annotated[
+        bool, typer.Option("--coverage", help="Of requirements: cases, checks, lies caught and defects killed.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="An array of objects, each with an id.")] = False,
 ) -> None:
     """List what there is: requirements, suites, cases, commands, errors, faults, and more."""
     if kind not in INVENTORY:
         raise UsageError(f"list {kind!r} is unknown; there are {', '.join(INVENTORY)}")
-    rows = INVENTORY[kind]()
+    if coverage_ and kind != "requirements":
+        raise UsageError(f"--coverage tells of requirements, not of {kind}")
+    rows = coverage() if coverage_ else INVENTORY[kind]()
+    if coverage_ and not json:
+        # A table has room for how many there are of each; JSON has their names.
+        rows = [{name: _counted(value) for name, value in row.items()} for row in rows]
     if json:
         typer.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode())
     else:
         console = Console()
         console = console if console.is_terminal else Console(width=_PIPED_WIDTH)
         console.print(_table(rows) if rows else f"There are no {kind}.", highlight=False)
+
+
+def _counted(value: object) -> object:
+    listed = list_in(value)
+    return value if listed is None else len(listed)
 
 
 def _table(rows: Sequence[Row]) -> Table:

@@ -103,7 +103,7 @@ def read_catalogue(folder: Traversable, *, besides: frozenset[str] = frozenset()
     The folder holds no other TOML than the areas' and the files named in ``besides``.
     """
     present = {file.name: file for file in folder.iterdir() if file.name.endswith(".toml")}
-    wanted = [f"{area.lower()}.toml" for area in AREAS if area in PAGE_AREAS or f"{area.lower()}.toml" in present]
+    wanted = [f"{area.lower()}.toml" for area in AREAS]
     for name in wanted:
         if name not in present:
             raise SpecError(name, "file", "missing, one file for each area is right")
