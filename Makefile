@@ -54,7 +54,7 @@ picture: $(READY)  ## draw docs/images/run.svg from a real run
 	$(BIN)/python tools/picture.py docs/images/run.svg
 
 pictures: $(READY)  ## draw the pictures of docs/reports.md from real runs
-	$(BIN)/python tools/pictures.py docs/images
+	$(BIN)/python -m tools.pictures docs/images
 
 image: $(READY)  ## build the image of the product with Docker: make image ARGS="--base python:3.13-slim"
 	$(BIN)/python tools/image.py $(ARGS)

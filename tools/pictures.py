@@ -1,47 +1,64 @@
-"""Draw the pictures of ``docs/reports.md``: run against a right and a wrong simulator, show what is made of it.
+"""Draw the pictures of ``docs/reports.md``: run against right and wrong simulators, show what is made of it.
 
-Usage: ``pictures.py FOLDER``. Terminals become SVG, pages become PNG where Chromium is found.
+Usage: ``python -m tools.pictures FOLDER``, from the checkout. Terminals become SVG, pages become PNG. Takes about ten
+minutes and needs Chromium.
 """
 
+import asyncio
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
+from tests.unit.reports.browser import PROGRAM, page
 
 # Rich's picture fetches a font; any monospaced one does, for every line of the picture says how wide it is.
 FETCHED_FONT = re.compile(r"@font-face \{.*?\}\s*|Fira Code, ", re.DOTALL)
 COMMAND = Path(sys.executable).with_name("vectorproof")
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+WRONG = ("secret-cached-for-good", "key-name-any-letter", "removal-half-confirmed", "scope-ignored", "batch-of-31")
+"""What is wrong with the target of the report: over 20 findings."""
+
 CASES = ("--suite", "remove", "--suite", "rotate", "--suite", "key")
-DEFECT = "secret-cached-for-good"
-BUILDS = ((1, ""), (2, ""), (3, ""), (4, DEFECT), (5, DEFECT))
+BUILDS = (((), 18), (("secret-cached-for-good",), 7), (("secret-cached-for-good", "key-name-any-letter"), 5))
+"""What is wrong with each of the thirty builds of the trend: nothing, then one thing, then two."""
+
+LAST_GOOD, FIRST_BAD = "build-18", "build-19"
 WIDTH = 110
-WIDE, PHONE = (1200, 900), (420, 900)
+WIDE, PHONE = (1200, 900), (390, 844)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of a page: its file, the page and the place on it, the screen and its colours."""
+
+    file: str
+    page: Path
+    place: str = ""
+    size: tuple[int, int] = WIDE
+    scheme: str = "light"
 
 
 def vectorproof(*line: object) -> str:
     """Run a command of ours and give what it printed; a finding is no failure of the picture."""
     environment = {**os.environ, "COLUMNS": str(WIDTH), "NO_COLOR": "1"}
     done = subprocess.run([str(COMMAND), *map(str, line)], capture_output=True, text=True, check=False, env=environment)
-    assert done.returncode in {0, 1}, done.stderr
+    assert done.returncode in {0, 1, 4}, done.stderr
     return done.stdout
 
 
 @contextmanager
-def served(defect: str, folder: Path) -> Generator[Path]:
-    """Serve a simulator, wrong if a defect is named, and give its ready file."""
+def served(defects: Sequence[str], folder: Path) -> Generator[Path]:
+    """Serve a simulator that is wrong in the ways that are named, and give its ready file."""
     ready = folder / "ready.json"
-    options = ["--defect", defect] if defect else []
+    options = [word for defect in defects for word in ("--defect", defect)]
     line = [str(COMMAND), "serve", "--json", "--port", "0", "--jina-port", "0", "--ready-file", str(ready), *options]
     with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -52,13 +69,20 @@ def served(defect: str, folder: Path) -> Generator[Path]:
             process.terminate()
 
 
-def runs(folder: Path) -> list[Path]:
-    """Judge five builds, the last two of them wrong; tell where their records lie."""
-    for seed, defect in BUILDS:
-        with served(defect, folder) as ready:
-            output = folder / f"build-{seed}"
-            vectorproof("run", "--quiet", "--target", ready, "--seed", seed, *CASES, "--output", output)
-    return [folder / f"build-{seed}" for seed, _ in BUILDS]
+def judged(name: str, defects: Sequence[str], folder: Path, *options: str) -> Path:
+    """Judge a simulator, and give the folder of record and report."""
+    with served(defects, folder) as ready:
+        vectorproof("run", "--quiet", "--target", ready, *options, "--output", folder / name)
+    return folder / name
+
+
+def builds(folder: Path) -> None:
+    """Judge thirty builds, one after the other."""
+    number = 0
+    for defects, count in BUILDS:
+        for _ in range(count):
+            number += 1
+            judged(f"build-{number:02}", defects, folder, "--seed", str(number), *CASES)
 
 
 def drawn(command: str, said: str, name: str) -> str:
@@ -70,32 +94,44 @@ def drawn(command: str, said: str, name: str) -> str:
         return FETCHED_FONT.sub("", console.export_svg(title="vectorproof", theme=MONOKAI, unique_id=name))
 
 
-def photographed(page: Path, target: Path, size: tuple[int, int], *, dark: bool = False) -> None:
-    """Take a picture of a page in a browser without a window."""
-    if CHROMIUM is None:
-        return
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={size[0]},{size[1]}"]
-    # The page follows the system's wish for dark colours; this is how a browser without a system is told.
-    options += ["--blink-settings=preferredColorScheme=0"] if dark else ["--blink-settings=preferredColorScheme=1"]
-    subprocess.run(
-        [CHROMIUM, *options, f"--screenshot={target}", page.as_uri()], check=True, capture_output=True, timeout=120
-    )
+async def photographed(pictures: Sequence[Picture], target: Path) -> None:
+    """Take pictures of pages in a browser without a window."""
+    assert PROGRAM is not None, "Chromium is needed"
+    async with page(PROGRAM) as opened:
+        for each in pictures:
+            width, height = each.size
+            await opened.look(width, each.scheme, height)
+            await opened.open("about:blank")
+            await opened.open(f"{each.page.as_uri()}{each.place}")
+            (target / each.file).write_bytes(await opened.photographed())
 
 
 def draw(folder: Path, target: Path) -> None:
     """Make every picture."""
-    builds = runs(folder)
+    right, wrong = judged("right", (), folder), judged("wrong", WRONG, folder)
+    builds(folder)
+    old, new = folder / LAST_GOOD, folder / FIRST_BAD
     database = folder / "history.sqlite3"
-    compared = vectorproof("compare", builds[2], builds[3], "--format", "html", "--output", folder)
-    vectorproof("history", "import", folder, "--database", database)
+    compared = vectorproof("compare", old, new, "--format", "html", "--output", folder)
+    for build in sorted(folder.glob("build-*")):
+        vectorproof("history", "add", build, "--version", build.name, "--database", database)
     trend = vectorproof("history", "trend", "--database", database, "--format", "html", "--output", folder)
-    (target / "compare.svg").write_text(drawn("compare build-3 build-4", compared, "compare"), encoding="utf-8")
-    (target / "trend.svg").write_text(drawn("history trend", trend, "trend"), encoding="utf-8")
-    vectorproof("report", builds[3], "--format", "html")
-    photographed(builds[3] / "report.html", target / "report.png", WIDE)
-    photographed(builds[3] / "report.html", target / "report-phone.png", PHONE, dark=True)
-    photographed(folder / "compare.html", target / "compare.png", WIDE)
-    photographed(folder / "trend.html", target / "trend.png", WIDE)
+    vectorproof("sign", wrong, "--format", "html", "--output", folder)
+    (target / "compare.svg").write_text(drawn(f"compare {LAST_GOOD} {FIRST_BAD}", compared, "compare"), "utf-8")
+    (target / "trend.svg").write_text(drawn("history trend", trend, "trend"), "utf-8")
+    pictures = (
+        Picture("report-pass.png", right / "report.html"),
+        Picture("report.png", wrong / "report.html"),
+        Picture("report-finding.png", wrong / "report.html", "#finding-1"),
+        Picture("report-phone.png", wrong / "report.html", "#finding-3", PHONE, "dark"),
+        Picture("report-page.png", wrong / "report.html", "#line-27", scheme="dark"),
+        Picture("compare.png", folder / "compare.html"),
+        Picture("compare-phone.png", folder / "compare.html", "", PHONE, "dark"),
+        Picture("trend.png", folder / "trend.html"),
+        Picture("trend-phone.png", folder / "trend.html", "", PHONE, "dark"),
+        Picture("signoff.png", folder / "signoff.html"),
+    )
+    asyncio.run(photographed(pictures, target))
 
 
 def main(arguments: Sequence[str]) -> int:
