@@ -67,7 +67,7 @@ class JinaMock:
         counter = Counter(door, self._plan, self.journal, config.dialect, clock, ids)
         known = KnownBodies()
         repeating = Repeating(counter, self._vectors, parts, known)
-        self._embeddings = Embeddings(counter, self._vectors, parts, known, repeating)
+        self.embeddings = Embeddings(counter, self._vectors, parts, known, repeating)
         self._reranking = Reranking(counter, embedder, parts, in_thread=is_slow)
         self._names = Names(lambda: f"fault-{ids.hex(12)}", self.accounts.names_of)
         self._whole = Controlled(self.accounts, rooms, self._plan, self.journal, self._vectors, clock, ids)
@@ -80,7 +80,7 @@ class JinaMock:
     def provider_routes(self) -> list[web.RouteDef]:
         """List the provider's routes without those of the control API, for whoever serves these on another port."""
         return [
-            web.post("/v1/embeddings", self._embeddings.handle),
+            web.post("/v1/embeddings", self.embeddings.handle),
             web.post("/v1/rerank", self._reranking.handle),
             web.get("/v1/models", self.all_models),
             web.get("/v1/models/{id:.+}", self.one_model),
