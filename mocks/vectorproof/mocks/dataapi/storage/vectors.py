@@ -137,11 +137,11 @@ class VectorIndex:
         if among is None:
             wanted = np.asarray(query, dtype=np.float32)
             scores = self._scores(slice(len(self._keys)), wanted) if scoring is None else self._now(scoring)
-            return [Neighbour(self._keys[at], float(scores[at])) for at in _largest(scores, limit).tolist()]
+            return [Neighbour(self._keys[at], float(scores[at])) for at in _places(scores, limit)]
         keys = [key for key in among if key in self._rows]
         rows = np.array([self._rows[key] for key in keys], dtype=np.intp)
         scores = self._scores(rows, np.asarray(query, dtype=np.float32))
-        return [Neighbour(keys[at], float(scores[at])) for at in _largest(scores, limit).tolist()]
+        return [Neighbour(keys[at], float(scores[at])) for at in _places(scores, limit)]
 
     def _scores(self, rows: "slice | NDArray[np.intp]", query: Matrix) -> Matrix:
         matrix = self._matrix[rows]
@@ -166,6 +166,10 @@ class VectorIndex:
     def _grow(self) -> None:
         self._matrix = np.concatenate([self._matrix, np.zeros_like(self._matrix)])
         self._norms = np.concatenate([self._norms, np.zeros_like(self._norms)])
+
+
+def _places(scores: Matrix, limit: int) -> list[int]:
+    return list(map(int, _largest(scores, limit)))
 
 
 def _largest(scores: Matrix, limit: int) -> NDArray[np.intp]:
