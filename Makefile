@@ -19,7 +19,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test testall lint proof fuzz kill pages picture pictures image lock clean
+.PHONY: help run test testall lint proof fuzz kill bench pages picture pictures image lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -46,6 +46,10 @@ kill: $(READY)  ## prove anew which wrong simulators the suites catch
 
 fuzz: $(READY)  ## send the simulator a million requests, most of them right, and see that nothing breaks (COUNT=, SEED=)
 	$(BIN)/python -m tools.fuzz --count $(COUNT) --seed $(SEED)
+
+bench: $(READY)  ## measure the Jina mock and the simulator beside a bare handler (docs/performance.md); ten quiet minutes
+	$(BIN)/python benchmarks/jina_mock.py --calls 1000000
+	$(BIN)/python benchmarks/simulator.py
 
 pages: $(READY)  ## write anew the documents that are made from the code
 	$(BIN)/python tools/pages.py

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -127,7 +128,7 @@ def histories(folder: Path, repetitions: int) -> Iterator[Figure]:
         for run in many(kept(record(*realistic()))):
             history.add(run)
         for last, goal in ((30, 0.2), (RUNS, 2)):
-            spent = times(lambda last=last: asked_of(history, last), repetitions)
+            spent = times(partial(asked_of, history, last), repetitions)
             yield Figure(f"trend of the last {last:,} of {RUNS:,} runs", "s", spent, Goal(goal, most=True))
 
 
