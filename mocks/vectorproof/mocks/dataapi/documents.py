@@ -5,6 +5,7 @@ Knows one document and the collection's settings; neither storage nor the provid
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses import ejson, ids, sorting
@@ -15,6 +16,8 @@ from vectorproof.mocks.dataapi.settings import DocumentLimits
 from vectorproof.mocks.dataapi.storage.collection import Writing
 
 ID, VECTOR, VECTORIZE, LEXICAL = "_id", "$vector", "$vectorize", "$lexical"
+_PLAIN_NUMBERS: Final = frozenset({float, int, Decimal})
+_NESTED: Final = frozenset({list, dict})
 SPECIALS: Final = frozenset({VECTOR, VECTORIZE, LEXICAL})
 
 
@@ -78,10 +81,11 @@ def vector_of(value: Any) -> tuple[float, ...] | None:
 def _array(value: list[Any]) -> tuple[float, ...]:
     if not value:
         raise WireError("SHRED_BAD_VECTOR_SIZE")
-    for item in value:
-        if not is_number(item):
-            raise WireError("SHRED_BAD_VECTOR_VALUE", found=type_name(item))
-    return tuple(float(item) for item in value)
+    if not _PLAIN_NUMBERS.issuperset(map(type, value)):
+        for item in value:
+            if not is_number(item):
+                raise WireError("SHRED_BAD_VECTOR_VALUE", found=type_name(item))
+    return tuple(map(float, value))
 
 
 def _check_object(value: Mapping[str, Any], limits: DocumentLimits, depth: int, path: str) -> None:
@@ -101,7 +105,7 @@ def _check_value(value: Any, limits: DocumentLimits, depth: int, path: str) -> N
     if is_array(value):
         if depth > limits.max_depth:
             raise _limit(f"document depth exceeds maximum allowed ({limits.max_depth})")
-        for item in value:
+        for item in () if _NESTED.isdisjoint(map(type, value)) else value:
             if isinstance(item, list | dict):
                 _check_value(item, limits, depth + 1, path)
     elif is_object(value):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal, DecimalException
 from functools import cache
+from types import NoneType
 from typing import Any, Final, NoReturn, TypeGuard
 
 import orjson
@@ -16,6 +17,8 @@ import orjson
 from vectorproof.mocks.dataapi import quickread
 from vectorproof.mocks.dataapi.errors import WireError
 
+#: Types of values that are stored as they come.
+_AS_THEY_ARE: Final = frozenset({float, int, str, bool, NoneType})
 _INT64_DIGITS: Final = 18
 _LONE_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _OPTIONS: Final = orjson.OPT_PASSTHROUGH_SUBCLASS
@@ -143,7 +146,7 @@ def as_stored(value: Any) -> Any:
     if is_object(value):
         return {name: as_stored(member) for name, member in value.items()}
     if is_array(value):
-        return [as_stored(item) for item in value]
+        return value.copy() if _AS_THEY_ARE.issuperset(map(type, value)) else [as_stored(item) for item in value]
     if isinstance(value, Decimal) and value.as_tuple().exponent == 0:
         return whole(int(value))
     return value

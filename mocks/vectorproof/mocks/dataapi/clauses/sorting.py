@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses import ejson
@@ -14,7 +15,7 @@ from vectorproof.mocks.dataapi.jsontext import compact, is_array, is_number, is_
 
 VECTOR, VECTORIZE, LEXICAL = "$vector", "$vectorize", "$lexical"
 FLOAT_BYTES: Final = 4
-_PLAIN_NUMBERS: Final = frozenset({float, int})
+_PLAIN_NUMBERS: Final = frozenset({float, int, Decimal})
 
 
 @dataclass(frozen=True, slots=True)
