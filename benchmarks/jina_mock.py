@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from measuring.figures import Figure, Goal, as_json, as_table
 from measuring.load import Load, post
-from measuring.processes import Server, bare, cores, keep_to, running, vectorproof
+from measuring.processes import Server, cores, keep_to, running, vectorproof
 from measuring.rounds import Contestant, Rounds, beside, measured
 
 MODEL, DIMENSIONS, BATCH = "jina-embeddings-v3", 768, 32
@@ -77,7 +77,9 @@ def main() -> None:
         mock = started(stack, server_core)
         found: list[Figure] = []
         for name, size, goal in (("one cached text", 1, 0.8), (f"{BATCH} cached texts", BATCH, 0.6)):
-            found += cached(stack, mock, size, Rounds(name, Goal(goal), asked.repetitions, asked.seconds, server_core))
+            found += cached(
+                stack, mock, size, Rounds(name, Goal(goal), PATH, asked.repetitions, asked.seconds, server_core)
+            )
         found += fresh(mock, asked.repetitions, asked.seconds)
         if asked.calls:
             found.append(growth(mock, asked.calls))
@@ -111,12 +113,12 @@ def cached(stack: ExitStack, mock: Mock, size: int, rounds: Rounds) -> Iterator[
     """Ask for texts that are known, in changing company, beside the bare handler."""
     lists = [[sentence(at + number) for number in range(size)] for at in range(20)]
     answer = [mock.load.once(mock.request(texts)) for texts in lists][-1]
-    server = stack.enter_context(bare(PATH, answer, rounds.core))
-    origin = str(server.ready["origin"])
-    load = stack.enter_context(Load(origin, CONNECTIONS))
-    ours = Contestant(mock.server, mock.load, cycle([mock.request(texts) for texts in lists]))
-    theirs = Contestant(server, load, cycle([mock.request(texts, origin) for texts in lists]))
-    yield from beside("mock", ours, theirs, rounds)
+
+    def requests(origin: str) -> Iterator[bytes]:
+        return cycle([mock.request(texts, origin) for texts in lists])
+
+    ours = Contestant(mock.server, mock.load, requests(mock.origin))
+    yield from beside(stack, rounds, ours, answer, requests)
 
 
 def fresh(mock: Mock, repetitions: int, seconds: float) -> Iterator[Figure]:

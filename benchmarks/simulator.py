@@ -22,7 +22,7 @@ import numpy as np
 from measuring.dataapi import DataApi, document, path
 from measuring.figures import Figure, Goal, as_json, as_table
 from measuring.load import Load, again
-from measuring.processes import bare, cores, keep_to, running, vectorproof
+from measuring.processes import cores, keep_to, running, vectorproof
 from measuring.rounds import Contestant, Rounds, beside, measured
 
 CONNECTIONS = 16
@@ -42,7 +42,7 @@ class Setting:
 
     def rounds(self, name: str, goal: float) -> Rounds:
         """Say how something is compared with the bare handler."""
-        return Rounds(name, Goal(goal), self.repetitions, self.seconds, self.core)
+        return Rounds(name, Goal(goal), path("c"), self.repetitions, self.seconds, self.core)
 
 
 def main() -> None:
@@ -215,14 +215,11 @@ def compared(
     answer = api.load.once(api.request(first, "c"))
     if b'"errors"' in answer:
         raise RuntimeError(f"{rounds.name} was refused: {answer!r}")
-    server = stack.enter_context(bare(path("c"), answer, rounds.core))
-    origin = str(server.ready["origin"])
-    load = stack.enter_context(Load(origin, CONNECTIONS))
     # Written beforehand: the load must not be what is measured.
     needed = int(rounds.seconds * (rounds.repetitions + 1) * CALLS_MAX_PER_S) + 1_000
     prepared = iter([api.request(command, "c") for command in islice(commands, needed)])
     ours = Contestant(api.server, api.load, prepared)
-    yield from beside("simulator", ours, Contestant(server, load, again(api.request(first, "c", origin))), rounds)
+    yield from beside(stack, rounds, ours, answer, lambda origin: again(api.request(first, "c", origin)))
 
 
 def packed(random: np.random.Generator, dimension: int) -> str:

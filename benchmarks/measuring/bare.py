@@ -1,7 +1,7 @@
 """The yardstick: an aiohttp handler that reads the body it is sent and gives back bytes it was started with.
 
-``bare.py PATH FILE``: listens on a free port for POSTs to PATH, answers with FILE's bytes, and says where it is in one
-line of JSON. Same library, same event loop, no work.
+``bare.py PATH FILE LOOP``: listens on a free port for POSTs to PATH, answers with FILE's bytes, and says where it is in
+one line of JSON. LOOP is ``asyncio``, as aiohttp has it by itself, or ``uvloop``.
 """
 
 import asyncio
@@ -31,4 +31,5 @@ async def serve(path: str, answer: bytes) -> None:
 
 
 if __name__ == "__main__":
-    uvloop.run(serve(sys.argv[1], Path(sys.argv[2]).read_bytes()))
+    run = {"asyncio": asyncio.run, "uvloop": uvloop.run}[sys.argv[3]]
+    run(serve(sys.argv[1], Path(sys.argv[2]).read_bytes()))

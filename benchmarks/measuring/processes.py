@@ -63,12 +63,12 @@ def running(command: Sequence[str], core: int | None) -> Generator[Server, None,
 
 
 @contextmanager
-def bare(path: str, answer: bytes, core: int | None) -> Generator[Server, None, None]:
-    """Run the yardstick: it answers POSTs to a path with these bytes."""
+def bare(path: str, answer: bytes, core: int | None, loop: str) -> Generator[Server, None, None]:
+    """Run the yardstick: it answers POSTs to a path with these bytes, on an event loop of this name."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "answer")
         file.write_bytes(answer)
-        with running([sys.executable, str(_HERE / "bare.py"), path, str(file)], core) as server:
+        with running([sys.executable, str(_HERE / "bare.py"), path, str(file), loop], core) as server:
             yield server
 
 

@@ -1,14 +1,17 @@
 """Servers measured in turn, A B A B …, so that a machine that slows down slows all of them alike."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from measuring.figures import Figure, Goal
 from measuring.load import Load
-from measuring.processes import Server
+from measuring.processes import Server, bare
 
 _WARM_CALLS = 400
 _MICRO = 1_000_000
+LOOPS = ("asyncio", "uvloop")
+"""The event loops on which a bare handler is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +65,32 @@ class Rounds:
 
     name: str
     goal: Goal
+    path: str
     repetitions: int
     seconds: float
     core: int | None
+    connections: int = 16
 
 
-def beside(who: str, ours: Contestant, bare: Contestant, rounds: Rounds) -> Iterator[Figure]:
-    """Compare a contestant with the bare handler."""
-    mine, theirs = measured([ours, bare], rounds.repetitions, rounds.seconds)
+def beside(
+    stack: ExitStack, rounds: Rounds, ours: Contestant, answer: bytes, requests: Callable[[str], Iterator[bytes]]
+) -> Iterator[Figure]:
+    """Compare a contestant with a bare handler that gives this answer, on each of the event loops.
+
+    ``requests`` makes those that are sent to an origin. The goal is for the loop that aiohttp has by itself.
+    """
+    contestants = [ours]
+    for loop in LOOPS:
+        server = stack.enter_context(bare(rounds.path, answer, rounds.core, loop))
+        origin = str(server.ready["origin"])
+        load = stack.enter_context(Load(origin, rounds.connections))
+        contestants.append(Contestant(server, load, requests(origin)))
+    mine, *theirs = measured(contestants, rounds.repetitions, rounds.seconds)
     name = rounds.name
-    yield Figure(f"{name}: rate, against the bare handler's", "times", tuple(ratios(mine, theirs)), rounds.goal)
-    yield Figure(f"{name}: calls per processor time, likewise", "times", tuple(work_ratios(mine, theirs)))
-    yield Figure(f"{name}: {who}", "calls/s", tuple(turn.per_second for turn in mine))
-    yield Figure(f"{name}: bare handler", "calls/s", tuple(turn.per_second for turn in theirs))
+    for loop, turns in zip(LOOPS, theirs, strict=True):
+        goal = rounds.goal if loop == LOOPS[0] else None
+        yield Figure(f"{name}: rate, against a bare handler on {loop}", "times", tuple(ratios(mine, turns)), goal)
+        work = tuple(work_ratios(mine, turns))
+        yield Figure(f"{name}: calls per processor time, against {loop}", "times", work)
+    for who, turns in (("ours", mine), *zip(LOOPS, theirs, strict=True)):
+        yield Figure(f"{name}: {who}", "calls/s", tuple(turn.per_second for turn in turns))
