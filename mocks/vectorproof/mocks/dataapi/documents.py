@@ -12,6 +12,7 @@ from vectorproof.mocks.dataapi.clauses import ejson, ids, sorting
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import as_stored, is_array, is_number, is_object, type_name, write
+from vectorproof.mocks.dataapi.ordinary import is_ordinary
 from vectorproof.mocks.dataapi.settings import DocumentLimits
 from vectorproof.mocks.dataapi.storage.collection import Writing
 
@@ -49,6 +50,13 @@ def with_id_first(document: Any, make_id: Callable[[], Any]) -> dict[str, Any]:
 
 def shred(document: Mapping[str, Any], rules: ShredRules) -> Writing:
     """Check a document that has its ``_id`` against all rules, in the order in which the server finds problems."""
+    if is_ordinary(document, rules.limits):
+        return Writing(ids.key_of(document[ID]), document, None)
+    return shred_by_rules(document, rules)
+
+
+def shred_by_rules(document: Mapping[str, Any], rules: ShredRules) -> Writing:
+    """Check a document rule by rule."""
     _check_object(document, rules.limits, 1, "")
     _check_size(document, rules.limits)
     _check_indexed_part(rules.indexing.indexed_part(document), rules.limits)

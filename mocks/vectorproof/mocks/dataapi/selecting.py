@@ -6,9 +6,10 @@ What several commands do alike stands here and in ``reading``, ``changing`` and 
 import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from vectorproof.mocks.dataapi import database, lexical, vectorize
-from vectorproof.mocks.dataapi.clauses import filters, sorting, values
+from vectorproof.mocks.dataapi.clauses import filters, ids, sorting, values
 from vectorproof.mocks.dataapi.clauses.filters import FilterRules, Group
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
 from vectorproof.mocks.dataapi.clauses.matching import Predicate, compiled
@@ -16,8 +17,11 @@ from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import Sort
 from vectorproof.mocks.dataapi.command import Call
 from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.jsontext import is_object
 from vectorproof.mocks.dataapi.storage.collection import Collection, Stored
 from vectorproof.mocks.dataapi.storage.vectors import Scoring
+
+_ONLY_A_FILTER: Final = frozenset({"filter"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +87,8 @@ async def select(call: Call, *, reads: bool) -> Selection:
     sorting.check_indexed(sort, call.collection.rules)
     shown = call.services.parts.projection("projection" in call.fields.sent, call.fields["projection"])
     predicate = call.services.parts.predicate(condition)
-    ids = filters.id_keys(condition)
-    selection = Selection(call.collection, condition, predicate, ids, sort, shown, _is_right(call))
+    keys = filters.id_keys(condition)
+    selection = Selection(call.collection, condition, predicate, keys, sort, shown, _is_right(call))
     return await _scored(call, selection)
 
 
@@ -96,6 +100,17 @@ async def _scored(call: Call, selection: Selection) -> Selection:
     if scoring is not None:
         await asyncio.get_running_loop().run_in_executor(call.services.products, scoring.compute)
     return replace(selection, scoring=scoring)
+
+
+def named_alone(call: Call) -> tuple[Stored | None] | None:
+    """Find the document that a command names by the text of its ``_id``; ``None`` where it says anything else."""
+    wanted, parts = call.fields["filter"], call.services.parts
+    if call.fields.sent != _ONLY_A_FILTER or not is_object(wanted) or len(wanted) != 1:
+        return None
+    document_id = wanted.get(filters.ID)
+    if not isinstance(document_id, str) or not document_id or parts.predicate is not compiled:
+        return None
+    return (call.collection.get((ids.STRING, document_id)),)
 
 
 def conditions(call: Call) -> Selection:

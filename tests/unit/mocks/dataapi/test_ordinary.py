@@ -1,0 +1,63 @@
+"""A document that is taken for ordinary breaks no rule, and is stored as the rules would store it."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vectorproof.mocks.dataapi.clauses.indexing import Indexing
+from vectorproof.mocks.dataapi.documents import ShredRules, shred, shred_by_rules
+from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.jsontext import whole
+from vectorproof.mocks.dataapi.ordinary import is_ordinary
+from vectorproof.mocks.dataapi.settings import DocumentLimits
+
+# So low that drawn documents come to each of them from both sides.
+LIMITS = DocumentLimits(
+    max_characters=900, max_depth=3, max_path_length=6, max_object_properties=3, max_document_properties=5,
+    max_array_length=3, max_string_bytes=12,
+)  # fmt: skip
+RULES = ShredRules(Indexing(), lexical=False, limits=LIMITS, keyspace="ks", collection="c")
+names = st.sampled_from(["a", "b", "cd", "efg", "", "$a", "$date", "$vector", "a.b"])
+numbers = st.sampled_from([0, -1, whole(2**70), Decimal("1.5"), Decimal(5), Decimal("1E+2"), 0.5])
+scalars = st.none() | st.booleans() | numbers | st.text(alphabet="aé漢\n", max_size=7)
+values = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4), max_leaves=8
+)
+documents = st.dictionaries(names, values, max_size=4).map(lambda members: {"_id": "x", **members})
+
+
+@given(documents)
+def test_ordinary_documents_break_no_rule(document: dict[str, Any]) -> None:
+    if not is_ordinary(document, LIMITS):
+        with_rules, found = outcome(shred_by_rules, document), outcome(shred, document)
+        assert found == with_rules
+        return
+
+    assert outcome(shred, document) == outcome(shred_by_rules, document)
+    assert outcome(shred_by_rules, document)[0] == "written"
+
+
+def outcome(how: Any, document: dict[str, Any]) -> tuple[str, str]:
+    try:
+        return "written", repr(how(document, RULES))
+    except WireError as error:
+        return error.spec.id, repr(error.facts)
+
+
+@pytest.mark.parametrize(
+    ("document", "ordinary"),
+    [
+        ({"_id": "x", "a": 1, "b": [1.5]}, False),
+        ({"_id": "x", "a": 1, "b": ["y", Decimal("1.5"), None]}, True),
+        ({"_id": "x", "a": {"b": {"cd": 1}}}, True),
+        ({"_id": "x", "a": {"b": {"cd": []}}}, False),
+        ({"_id": "x", "a": {"$date": 1}}, False),
+        ({"_id": "x", "a": "漢漢漢漢"}, True),
+        ({"_id": "x", "a": "漢漢漢漢a"}, False),
+    ],
+)
+def test_what_is_ordinary(*, document: dict[str, Any], ordinary: bool) -> None:
+    assert is_ordinary(document, LIMITS) is ordinary
