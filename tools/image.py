@@ -42,7 +42,7 @@ def build(base: str | None, python: str, tag: str) -> None:
         locked, product = Path(context) / "locked", Path(context) / "product"
         locked.mkdir()
         lay_locked(locked, python)
-        own = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", product, ROOT]
+        own: list[str | Path] = ["--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", product, ROOT]
         done([sys.executable, "-m", "pip", "wheel", *own])
         shutil.copy(ROOT / "Dockerfile", context)
         based = ["--build-arg", f"BASE={base}"] if base else []

@@ -247,7 +247,6 @@ def _look_for_garbage_less_often() -> None:
 
     It would go through all stored documents again and again.
     """
-    gc.collect()
     gc.freeze()
     gc.set_threshold(*_GARBAGE)
 

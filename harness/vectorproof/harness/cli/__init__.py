@@ -5,6 +5,7 @@ A verb's module is imported when its verb is typed; ``--help`` alone imports non
 
 import contextlib
 import errno
+import gc
 import importlib
 import signal
 import sys
@@ -42,7 +43,10 @@ VERBS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "sign": ("sign", "Write the page for the person who signs: what holds and how sure that is, what is open."),
         "history": ("history", "Keep runs in a database, and tell what became of them over time."),
         "kill": ("kill", "Judge the suites: run them against every wrong simulator, and tell who caught which."),
-        "doctor": ("doctor", "Say whether a run could begin: what is installed, what is missing, what would be called."),
+        "doctor": (
+            "doctor",
+            "Say whether a run could begin: what is installed, what is missing, what would be called.",
+        ),
         "known-failures": ("known_failures", "Keep what is known to fail."),
         "list": ("listing", "List what there is: requirements, suites, cases, commands, errors, faults, and more."),
         "explain": ("explain", "Explain one requirement, case, error, fault or defect, or the errors of an answer."),
@@ -78,7 +82,10 @@ def main() -> NoReturn:
     signal.signal(signal.SIGTERM, _interrupt)
     sys.stdout, sys.stderr = patient(sys.stdout), patient(sys.stderr)
     try:
-        code = app_for(sys.argv[1:])(prog_name=PROGRAM, standalone_mode=False)
+        gc.disable()  # Nothing of what is imported is garbage, and looking for some takes longer than a module.
+        app = app_for(sys.argv[1:])
+        gc.enable()
+        code = app(prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except typer.TyperException as error:
         _end_misused(error)

@@ -16,8 +16,6 @@ from typing import Annotated, Any, Final
 
 import orjson
 import typer
-from rich.console import Console
-from rich.markup import escape
 
 from vectorproof.mocks.astra import TlsMissingError
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
@@ -248,6 +246,9 @@ def _write_ready(path: Path, ready: Mapping[str, Any]) -> None:
 
 
 def _greet(ready: Mapping[str, Any], world: World) -> None:
+    from rich.console import Console  # noqa: PLC0415  # programs ask for a line of JSON, and should not wait for it
+    from rich.markup import escape  # noqa: PLC0415  # as above
+
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"[bold]vectorproof[/bold] is ready: {escape(world.config.summary)}\n")
     for title, name in _PLACES.items():

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, costly, requirement
-from vectorproof.harness.checks import all_of, holds, options_hold, same_as
+from vectorproof.harness.checks import all_of, found_no_document, holds, options_hold, same_as
 from vectorproof.harness.checks.creation import created, settings_refused
 from vectorproof.harness.options import Options, vector_options, vectorize_options
 from vectorproof.harness.strategies import metrics
@@ -194,6 +194,7 @@ def test_same(target: Target, row: Drawn) -> None:
         name = space.database.new_name()
         space.check(row.requirement, space.database.create_collection(name, first), created())
         space.check(row.requirement, space.database.create_collection(name, second), created())
+        space.check(row.requirement, space.database.existing(name).find({}), found_no_document())
 
 
 @requirement("DDL-029")

@@ -51,9 +51,10 @@ _DELETED: Final = 20
 @costly(5)
 @given(name=st.sampled_from(list(_WRITES)), count=st.integers(0, 3))
 def test_writes(target: Target, name: str, count: int) -> None:
-    """A write answers with what became of it, and with nothing else."""
+    """A write answers with what became of it, and with nothing else; a read does not."""
     with target.space() as space:
         collection = _with_documents(space.database.collection(), count)
+        space.check("ENVELOPE-012", collection.find({}), members_are("data"))
         answer = collection.command(_WRITES[name])
         space.check("ENVELOPE-012", answer, members_are("status"))
         space.check("ENVELOPE-008", answer, status_has_members())

@@ -11,6 +11,7 @@ from vectorproof.harness.checks import (
     all_of,
     document_is,
     found_ids,
+    found_no_document,
     http_status,
     inserted,
     refused_with,
@@ -37,8 +38,10 @@ _LONGEST_NUMBER: Final = 100
 def test_any_bytes(target: Target, body: bytes, level: int) -> None:
     """Whatever the bytes, the answer is an envelope over a status that says what it is."""
     with target.space() as space:
-        answer = _sent(space.database.collection(), body, level)
+        collection = space.database.collection()
+        answer = _sent(collection, body, level)
         space.check("HTTP-001", answer, all_of(http_status(200, 401, 413, 415), well_formed()))
+        space.check("HTTP-001", collection.find({}), found_no_document())
 
 
 @requirement("HTTP-002")

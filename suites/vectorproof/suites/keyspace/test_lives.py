@@ -60,6 +60,8 @@ def test_drop_of_nothing(target: Target, twice: bool) -> None:  # noqa: FBT001  
             space.database.command(_create(name))
             space.check("KEYSPACE-008", space.database.command({"dropKeyspace": {"name": name}}), created())
         space.check("KEYSPACE-008", space.database.command({"dropKeyspace": {"name": name}}), created())
+        found = space.database.in_keyspace({"findCollections": {}}, keyspace=name)
+        space.check("KEYSPACE-008", found, refused_with("UNKNOWN_KEYSPACE", scope="SCHEMA"))
 
 
 @requirement("KEYSPACE-009", "KEYSPACE-017")
