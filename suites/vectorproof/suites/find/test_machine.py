@@ -5,7 +5,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, invariant, multiple, rule
+from hypothesis.stateful import Bundle, initialize, invariant, multiple, rule
 
 from vectorproof.harness.case import requirement
 from vectorproof.harness.exchange import Exchange
@@ -48,6 +48,21 @@ class Documents(RuleBasedStateMachine):
         self.space.check(requirement_id, seen, comes_to(*outcomes))
         right = next(one for one in outcomes if one.answers(answer.body) and one.left(seen.stored))
         self.model = Model(right.documents, self.model.metric)
+
+    @initialize()
+    def begin(self) -> None:
+        """Take one of each step that is judged, and leave nothing; what is drawn may miss one."""
+        self.insert_one({"_id": "first", "n": 1})
+        self.insert_many([{"_id": "second"}], ordered=True)
+        self.find({}, {}, 1)
+        self.find_by_id("first")
+        self.count({})
+        self.update_first({}, {}, {"$set": {"n": 2}})
+        self.update_many({}, {"$set": {"m": 1}})
+        self.replace({"_id": "first"}, {"n": 3}, "after")
+        self.find_and_delete({"_id": "second"}, {}, {})
+        self.delete_one("first")
+        self.delete_many({})
 
     @rule(target=ids, document=identified(documents(with_vector=True)))
     def insert_one(self, document: Clause) -> Any:

@@ -62,9 +62,13 @@ class Keys(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Begin with a key for two databases, and a collection in one of them."""
+        """Begin with a key for two databases, a collection in one of them, and one of each step that is judged."""
         self.add("k1", frozenset({0, 1}))
         self.create(0, "k1")
+        self.use(0, search=True)
+        self.extend("k1", frozenset({2}))
+        self.shrink("k1", 2, meant=True)
+        self.remove("k1", meant=False)
 
     @rule(name=_names, scope=_scope)
     def add(self, name: str, scope: frozenset[int]) -> None:
