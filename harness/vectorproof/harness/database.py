@@ -98,8 +98,15 @@ class Database:
 
         The token and the content type have to be the client's own. Collections that it creates are dropped afterwards.
         """
-        leads_here = {name: value for name, value in self._headers.items() if name.lower() not in _OF_THE_CLIENT}
-        return Relay(self._origin, leads_here, self._relayed)
+        return Relay(self._origin, self._leading(), self._relayed)
+
+    def replay(self, method: str, path: str, headers: Mapping[str, str], body: str, *, title: str) -> Exchange:
+        """Send what a client once sent: its own path from the root, its own headers, its body to the letter.
+
+        As with ``relay``, only what leads to the leased database is added, and what it creates is dropped afterwards.
+        """
+        request = Request(method, self._origin, path, {**headers, **self._leading()}, body.encode(), title)
+        return self._relayed(request)
 
     @property
     def token(self) -> str:
@@ -221,6 +228,9 @@ class Database:
             return self._steps.quietly(request).ok
         except TargetError:
             return False
+
+    def _leading(self) -> dict[str, str]:
+        return {name: value for name, value in self._headers.items() if name.lower() not in _OF_THE_CLIENT}
 
     def _relayed(self, request: Request) -> Exchange:
         name = created_by(request.body)

@@ -75,7 +75,8 @@ def rewriting(parts: Parts) -> list[Middleware]:
         # Bytes that were streamed were left for us; those that were read at once, aiohttp has kept.
         body: bytes = request.get(BODY) or await request.read()
         reply = Reply(response.status, dict(response.headers), response.body or b"")
-        return _response(parts.rewrite(Seen(request.method, request.path_qs, body, reply)))
+        seen = Seen(request.method, request.path_qs, body, reply, request_headers=dict(request.headers))
+        return _response(parts.rewrite(seen))
 
     return [rewrite]
 

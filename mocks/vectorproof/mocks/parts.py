@@ -34,6 +34,7 @@ class Seen:
     path: str
     request_body: bytes = field(repr=False)
     reply: Reply
+    request_headers: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 
     @property
     def command(self) -> str | None:

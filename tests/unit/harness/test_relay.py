@@ -92,6 +92,22 @@ def test_a_collection_that_a_client_created_is_dropped_afterwards(fake: Any) -> 
     assert sorted(fake.collections) == ["somebody_elses"]
 
 
+def test_a_replayed_request_is_the_client_s_own_and_what_it_created_is_dropped(fake: Any, told: Told) -> None:
+    fake.token = "AstraCS:right"
+    database = _database(fake.url)
+    headers = {"X-Cassandra-Token": "t", "Token": "AstraCS:right", "Accept": "text/odd"}
+
+    exchange = database.replay("POST", "/v1/default_keyspace", headers, json.dumps(WANTED), title="by a client")
+
+    assert exchange.ok
+    sent = told.headers[0]
+    assert (sent["x-cassandra-token"], sent["accept"], sent["x-sim-database"]) == ("t", "text/odd", "id-1")
+    assert "content-type" not in sent
+    assert "c1" in fake.collections
+    assert database.tidy() == ()
+    assert sorted(fake.collections) == ["somebody_elses"]
+
+
 def test_a_target_that_cannot_be_reached_is_a_502_and_the_case_s_trouble() -> None:
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))

@@ -1,11 +1,13 @@
 """Judges of a client's command in a shell: how it ended, what it printed, and what of it arrived."""
 
-from typing import Any
+from typing import Any, Final
 
 from vectorproof.harness.checks.shapes import is_object
 from vectorproof.harness.exchange import Exchange, parsed
 from vectorproof.harness.judging import Judge, Mismatch
 from vectorproof.harness.shell import Ended
+
+_FULL_NAME: Final = b'.providerKey"'
 
 
 def printed_ok() -> Judge[Ended]:
@@ -46,6 +48,36 @@ def left_out(member: str) -> Judge[Exchange]:
         vector = options.get("vector") if is_object(options) else None
         right = is_object(vector) and member not in vector
         return None if right else Mismatch(f"a request without {member}", f"vector {vector}")
+
+    return judge
+
+
+def asked_for(request: object) -> Judge[Exchange]:
+    """What arrived is this createCollection; a stored key may be named in full there, with its suffix."""
+
+    def judge(seen: Exchange) -> Mismatch | None:
+        sent = parsed((seen.request.body or b"").replace(_FULL_NAME, b'"'))
+        return None if sent == request else Mismatch(f"the request {request}", f"{sent}")
+
+    return judge
+
+
+def told_no_success() -> Judge[Exchange]:
+    """The answer is a refusal, in which no client finds the ``ok`` that it waits for."""
+
+    def judge(seen: Exchange) -> Mismatch | None:
+        right = bool(seen.errors) and "ok" not in seen.status_member
+        return None if right else Mismatch("errors, and no ok", str(seen))
+
+    return judge
+
+
+def well_formed_program() -> Judge[Ended]:
+    """The language's own parser had nothing to complain of."""
+
+    def judge(seen: Ended) -> Mismatch | None:
+        right = seen.exit_code == 0 and not seen.complaint
+        return None if right else Mismatch("exit code 0 and no complaint", str(seen))
 
     return judge
 

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from vectorproof.harness.checks.commands import complained, created_collection, left_out, printed_ok
+from vectorproof.harness.checks.commands import (
+    asked_for,
+    complained,
+    created_collection,
+    left_out,
+    printed_ok,
+    told_no_success,
+    well_formed_program,
+)
 from vectorproof.harness.exchange import Exchange, Request
 from vectorproof.harness.shell import Ended
 
@@ -85,3 +93,35 @@ def test_null_and_zero_are_not_left_out(dimension: int | None) -> None:
 @pytest.mark.parametrize("sent", NOT_LEFT_OUT)
 def test_nothing_is_left_out_of_what_describes_no_vectors(sent: Any) -> None:
     assert left_out("dimension")(_exchange(sent, {})) is not None
+
+
+def _bound(key_name: str) -> dict[str, Any]:
+    return _wanted(service={"authentication": {"providerKey": key_name}})
+
+
+def test_a_key_may_be_named_in_full_or_not() -> None:
+    assert asked_for(_bound("k1"))(_exchange(_bound("k1"), {})) is None
+    assert asked_for(_bound("k1"))(_exchange(_bound("k1.providerKey"), {})) is None
+
+
+@pytest.mark.parametrize("sent", [_bound("k2"), _bound("k2.providerKey"), _bound("k1.apiKey"), _wanted(), {}, []])
+def test_another_request_is_not_what_was_asked_for(sent: Any) -> None:
+    assert asked_for(_bound("k1"))(_exchange(sent, {})) is not None
+
+
+def test_a_refusal_tells_no_success() -> None:
+    assert told_no_success()(_exchange({}, {"errors": [{"errorCode": "X"}]})) is None
+
+
+@pytest.mark.parametrize("answer", [{"status": {"ok": 1}}, {"status": {"ok": 1}, "errors": [{"errorCode": "X"}]}, {}])
+def test_an_ok_anywhere_and_an_answer_without_errors_are_no_refusal(answer: Any) -> None:
+    assert told_no_success()(_exchange({}, answer)) is not None
+
+
+def test_a_parser_that_is_content_says_nothing() -> None:
+    assert well_formed_program()(Ended(0, "", "")) is None
+
+
+@pytest.mark.parametrize("ended", [Ended(1, "", "1 error"), Ended(1, "", ""), Ended(0, "", "warning: odd")])
+def test_a_complaint_is_of_no_well_formed_program(ended: Ended) -> None:
+    assert well_formed_program()(ended) is not None
