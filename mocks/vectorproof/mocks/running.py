@@ -6,24 +6,22 @@ this very process by ``here``.
 
 import asyncio
 import os
-import threading
-from collections.abc import Callable, Generator, Iterable, Mapping
-from concurrent.futures import Future
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from vectorproof.mocks.astra import Client, variables_of
 from vectorproof.mocks.astra.python.sitecustomize import lead_names_to
 from vectorproof.mocks.config import WorldConfig, load_world
+from vectorproof.mocks.core.background import Background
 from vectorproof.mocks.serving import Serving
 from vectorproof.mocks.world import World, make_world
 
 Result = TypeVar("Result")
 
 
-class Simulator:
+class Simulator(Background[Mapping[str, Any]]):
     """A world that listens on free ports while its block runs, for synchronous and asynchronous tests alike.
 
     ``world`` is the name of a ready one, a TOML file or a configuration; the same ``seed`` makes the same ids, tokens
@@ -40,34 +38,10 @@ class Simulator:
     def __init__(
         self, world: str | Path | WorldConfig = "default", *, defects: Iterable[str] = (), seed: int = 0
     ) -> None:
+        super().__init__("vectorproof-simulator")
         config = world if isinstance(world, WorldConfig) else load_world(str(world))
         self._world = self._made(config, defects, seed)
         self._serving = Serving(self._world, tls_port=self._TLS_PORT)
-        self._told: Future[Mapping[str, Any]] = Future()
-        self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        self._thread = threading.Thread(target=self._run, name="vectorproof-simulator", daemon=True)
-
-    def __enter__(self) -> Self:
-        """Listen."""
-        self._thread.start()
-        self._told.result()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        loop, ended = self._ended.result()
-        loop.call_soon_threadsafe(ended.set)
-        self._thread.join()
-
-    async def __aenter__(self) -> Self:
-        """Listen, as ``with`` does."""
-        return await asyncio.to_thread(self.__enter__)
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await asyncio.to_thread(self.__exit__, kind, error, trace)
 
     @property
     def ready(self) -> Mapping[str, Any]:
@@ -118,18 +92,10 @@ class Simulator:
     def _made(self, config: WorldConfig, defects: Iterable[str], seed: int) -> World:
         return make_world(config, defects=defects, seed=seed)
 
-    def _run(self) -> None:
-        asyncio.run(self._serve())
-
-    async def _serve(self) -> None:
-        ended = asyncio.Event()
-        self._ended.set_result((asyncio.get_running_loop(), ended))
-        try:
-            async with self._serving:
-                self._told.set_result(self._serving.ready())
-                await ended.wait()
-        except OSError as error:
-            self._told.set_exception(error)
+    @asynccontextmanager
+    async def _listening(self) -> AsyncGenerator[Mapping[str, Any]]:
+        async with self._serving:
+            yield self._serving.ready()
 
 
 class AstraMode(Simulator):

@@ -3,19 +3,17 @@
 The server runs in a thread of its own; whatever is done here goes through its control API.
 """
 
-import asyncio
 import http.client
-import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Future
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote, urlsplit
 
 import orjson
 
+from vectorproof.mocks.core.background import Background
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.jina.mock import JinaMock
@@ -31,7 +29,7 @@ class RefusedError(Exception):
     """The control API refused a wish; the text says what would be right."""
 
 
-class JinaServer:
+class JinaServer(Background[Places]):
     """A mock that listens while its block runs, for synchronous and asynchronous tests alike.
 
     Port 0 takes a free one; the same ``seed`` makes the same keys and ids. ``faults`` is the plan to begin with: a
@@ -53,45 +51,16 @@ class JinaServer:
         seed: int = 0,
         faults: Path | Sequence[Mapping[str, object]] = (),
     ) -> None:
+        super().__init__("jina-mock")
         self._mock = JinaMock(config or JinaConfig(), JinaParts(), Clock(), Ids(seed))
         self._mock.plan_faults(faults)
         self._place = (host, port, control_port)
         self._token = (config or JinaConfig()).control_token
-        self._places: Future[Places] = Future()
-        self._ended: Future[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = Future()
-        self._thread = threading.Thread(target=self._run, name="jina-mock", daemon=True)
-
-    def __enter__(self) -> Self:
-        """Listen.
-
-        Raises:
-            OSError: the port is taken, or the host is none of this machine's.
-
-        """
-        self._thread.start()
-        self._places.result()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        loop, ended = self._ended.result()
-        loop.call_soon_threadsafe(ended.set)
-        self._thread.join()
-
-    async def __aenter__(self) -> Self:
-        """Listen, as ``with`` does."""
-        return await asyncio.to_thread(self.__enter__)
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await asyncio.to_thread(self.__exit__, kind, error, trace)
 
     @property
     def origin(self) -> str:
         """Where it listens: ``http://host:port``; waits until it does."""
-        return self._places.result().origin
+        return self._told.result().origin
 
     @property
     def url(self) -> str:
@@ -101,7 +70,7 @@ class JinaServer:
     @property
     def control_url(self) -> str:
         """The base of the control API: ``http://host:port/__mock__``."""
-        return self._places.result().control
+        return self._told.result().control
 
     def control(self, method: str, path: str, body: object = None) -> Any:
         """Ask the control API, ``path`` below its prefix; gives the decoded answer, ``None`` where it is empty.
@@ -162,18 +131,8 @@ class JinaServer:
         """
         return list(self.control("POST", "/vectors", {"vectors": vectors})["ids"])
 
-    def _run(self) -> None:
-        asyncio.run(self._serve())
-
-    async def _serve(self) -> None:
-        ended = asyncio.Event()
-        self._ended.set_result((asyncio.get_running_loop(), ended))
-        try:
-            async with serving(self._mock, *self._place) as places:
-                self._places.set_result(places)
-                await ended.wait()
-        except OSError as error:
-            self._places.set_exception(error)
+    def _listening(self) -> AbstractAsyncContextManager[Places]:
+        return serving(self._mock, *self._place)
 
 
 @dataclass(frozen=True, slots=True)
