@@ -12,6 +12,7 @@ from typing import Any, Final
 from vectorproof.harness.database import Database
 from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.errors import TargetError
+from vectorproof.harness.json_values import object_in
 from vectorproof.harness.names import Names
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.organization import Organization
@@ -82,6 +83,9 @@ class Leasing:
         token, organization = world["token"], world["organization"]
         steps.redactor.know(token, "$WORLD_TOKEN")
         steps.redactor.know(world["unprivilegedToken"], "$UNPRIVILEGED_TOKEN")
+        given = object_in(world.get("providerKey")) or {}
+        steps.redactor.know(str(given.get("key", "")), "$WORLD_KEY")
+        steps.redactor.know(str(given.get("id", "")), "$WORLD_KEY_ID")
         steps.redactor.number(organization["id"], "$ORGANIZATION")
         steps.redactor.number(world["id"], "$WORLD")
         steps.redactor.number(organization.get("name", ""), "$ORGANIZATION_NAME")

@@ -78,7 +78,7 @@ def make_world(
         ledger=ledger,
         profiles=profiles,
         calls=calls,
-        outside=_outside(jina, lambda: data_api, lambda: state),
+        outside=_outside(config, jina, lambda: data_api, lambda: state),
     )
     data_api = DataApi(
         tenants=people.tenants,
@@ -120,8 +120,11 @@ def _broom(data_api: Callable[[], DataApi]) -> Forget:
     return forget
 
 
-def _outside(jina: JinaMock, data_api: Callable[[], DataApi], state: Callable[[], WorldState]) -> Outside:
+def _outside(
+    config: WorldConfig, jina: JinaMock, data_api: Callable[[], DataApi], state: Callable[[], WorldState]
+) -> Outside:
     """Let the control plane reach what it does not know, and what is made after it."""
+    is_ours = JINA not in config.provider.urls
     return Outside(
         restart=lambda: state().restart(),
         provider_calls=lambda trace: provider_calls(jina, trace),
@@ -129,6 +132,8 @@ def _outside(jina: JinaMock, data_api: Callable[[], DataApi], state: Callable[[]
         save=lambda with_secrets: state().save(with_secrets=with_secrets),
         load=lambda raw: state().refusal(raw),
         data_faults=lambda: data_api().faults,
+        open_account=lambda name: jina.open_account(name) if is_ours else None,
+        close_account=jina.close_account,
     )
 
 

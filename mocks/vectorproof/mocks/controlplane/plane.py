@@ -1,6 +1,6 @@
 """What every resource of the control plane works with: one frozen bundle, made once."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -57,7 +57,8 @@ class Outside:
     ``restart`` puts the whole world back to its beginning; ``provider_calls`` gives the provider's calls of a trace;
     ``collections`` gives the settings of every collection of a database, by keyspace and name. ``save`` writes the
     world as a file, with secrets or without; ``load`` makes it what a file says, and gives what is wrong with the file.
-    ``data_faults`` gives the Data API's plan.
+    ``data_faults`` gives the Data API's plan. ``open_account`` opens an account of that name at the provider and gives
+    its key as ``id``, ``key`` and ``account``, or nothing where the provider is another one; ``close_account`` ends it.
     """
 
     restart: Callable[[], None] = lambda: None
@@ -66,6 +67,8 @@ class Outside:
     save: Callable[[bool], bytes] = lambda _secrets: b""
     load: Callable[[bytes], str | None] = lambda _raw: None
     data_faults: Callable[[], DataApiPlan | None] = lambda: None
+    open_account: Callable[[str], Mapping[str, str] | None] = lambda _name: None
+    close_account: Callable[[str], None] = lambda _name: None
 
 
 @dataclass(frozen=True, slots=True)

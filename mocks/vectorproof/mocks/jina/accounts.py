@@ -150,6 +150,14 @@ class Accounts:
         """Open an account with a name of its own, ten million free tokens, and no limits."""
         return self.add_account(AccountSpec(f"account-{self._ids.hex(12)}", FREE_TOKENS))
 
+    def close_account(self, name: str) -> tuple[Key, ...]:
+        """Forget an account and its keys, if there is such an account; gives these keys."""
+        keys = tuple(key for key in self._keys.values() if key.account.name == name)
+        for key in keys:
+            self.delete(key)
+        self._accounts.pop(name, None)
+        return keys
+
     def new_secret(self) -> str:
         """Make the text of a key that does not exist yet."""
         return self._ids.provider_key()

@@ -26,7 +26,7 @@ from vectorproof.mocks.jina.refusals import Refusal, envelope, error_text
 from vectorproof.mocks.jina.repeating import Repeating
 from vectorproof.mocks.jina.reranking import Reranking
 from vectorproof.mocks.jina.rooms import Rooms
-from vectorproof.mocks.jina.settings import JinaConfig
+from vectorproof.mocks.jina.settings import AccountSpec, JinaConfig, KeySpec
 from vectorproof.mocks.jina.spilling import Spill
 from vectorproof.mocks.jina.vectors import EncodedVectors
 
@@ -62,7 +62,7 @@ class JinaMock:
         self.accounts = Accounts(config, ids)
         self._spill = None if config.journal_file is None else Spill(config.journal_file)
         self.journal = Journal(config.journal_calls, None if self._spill is None else self._spill.write)
-        rooms = Rooms()
+        self._rooms = rooms = Rooms()
         door = Door(self.accounts, rooms, parts, config.dialect, clock)
         counter = Counter(door, self._plan, self.journal, config.dialect, clock, ids)
         known = KnownBodies()
@@ -105,6 +105,18 @@ class JinaMock:
             self._plan.add(read_plan(plan, self._names))
         elif plan:
             self._plan.add(read_wishes(plan, self._names))
+
+    def open_account(self, name: str) -> Mapping[str, str]:
+        """Open an account with ten million free tokens and one key; gives ``id``, ``key`` and ``account``."""
+        account = self.accounts.add_account(AccountSpec(name))
+        secret = self.accounts.new_secret()
+        key = self.accounts.add_key(KeySpec(secret, account.name))
+        return {"id": key.id, "key": secret, "account": account.name}
+
+    def close_account(self, name: str) -> None:
+        """Forget an account and its keys; calls already under way end as they would have."""
+        for key in self.accounts.close_account(name):
+            self._rooms.forget_key(key.id)
 
     def reset(self) -> None:
         """Put everything back to what the configuration says: accounts and keys, no fault, an empty journal."""

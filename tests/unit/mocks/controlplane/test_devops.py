@@ -54,7 +54,9 @@ def test_listing_filters(lab: Lab, query: str, count: int) -> None:
     assert len(lab.send("GET", f"/v2/databases{query}").json) == count
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "limit=%C2%B2", "include=x", "provider=x"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "limit=%C2%B2", "include=x", "provider=x", "starting_after=x"]
+)
 def test_wrong_filters_are_refused(lab: Lab, query: str) -> None:
     assert lab.send("GET", f"/v2/databases?{query}").status == 400
 
@@ -94,7 +96,7 @@ def test_keyspaces_need_permission(lab: Lab) -> None:
     ("method", "path"),
     [("POST", f"{ONE}/park"), ("POST", f"{ONE}/secureBundleURL"), ("GET", "/v2/availableRegions"), ("PUT", ONE),
      ("POST", f"{ONE}/datacenters"), ("POST", "/v2/organizations/roles"), ("GET", "/v2/nothing/at/all"),
-     ("DELETE", "/v2/databases")],
+     ("DELETE", "/v2/databases"), ("GET", "/v2")],
 )  # fmt: skip
 def test_the_rest_says_that_it_is_not_simulated(lab: Lab, method: str, path: str) -> None:
     answer = lab.send(method, path)

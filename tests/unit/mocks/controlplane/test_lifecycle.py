@@ -52,6 +52,18 @@ def test_new_database_becomes_active_step_by_step(slow: Lab) -> None:
     assert seen == ["PENDING", "PENDING", "INITIALIZING", "INITIALIZING", "ACTIVE"]
 
 
+def test_listing_goes_on_after_a_database_that_has_ended_meanwhile(slow: Lab) -> None:
+    first = [d["id"] for d in slow.send("GET", "/v2/databases?limit=1").json]
+    assert first == [database_id(1)]
+    slow.send("POST", f"{ONE}/terminate")
+    slow.clock.advance(401)
+    assert status(slow) == "TERMINATED"
+
+    rest = [d["id"] for d in slow.send("GET", f"/v2/databases?limit=1&starting_after={first[0]}").json]
+
+    assert rest == [database_id(2)]
+
+
 def test_new_database_is_as_wished(lab: Lab) -> None:
     shown = lab.send("GET", made(lab, keyspace="mine")).json
 

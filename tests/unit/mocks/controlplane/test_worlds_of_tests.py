@@ -93,7 +93,10 @@ def test_declared_organization_cannot_be_ended(lab: Lab) -> None:
         {"databases": []}, {"databases": {}}, {"databases": [5]}, {"databases": [{"nmae": "x"}]}, {"database": []},
         {"databases": [{"creationTime": "yesterday"}]}, {"databases": [{"creationTime": 5}]},
         {"databases": [{"name": 5}]}, {"databases": [{"keyspaces": "x"}]},
-        {"databases": [{"provider": {"timeout": 5}}]},
+        {"databases": [{"provider": {"timeout": 5}}]}, {"databases": [{"vector": "yes"}]},
+        {"databases": [{"vector": 0}]},
+        {"databases": [{"region": ""}]}, {"databases": [{"region": "a/b"}]}, {"databases": [{"region": "us--east"}]},
+        {"databases": [{"keyspaces": ["a b"]}]}, {"databases": [{"keyspaces": ["k", "k"]}]},
         {"databases": [{"provider": {"timeoutMs": -1}}]}, {"databases": [{"provider": {"timeoutMs": True}}]},
     ],
 )  # fmt: skip

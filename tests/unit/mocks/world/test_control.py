@@ -258,7 +258,7 @@ def test_call_log_is_filtered_and_separate(served: Served) -> None:
     assert [c["n"] for c in served.control("GET", "/control/calls?since=3").json["calls"]] == [4]
     assert [c["n"] for c in served.control("GET", "/control/calls?kind=sync").json["calls"]] == [2]
     assert served.control("GET", "/control/calls", None, other["token"]).json["calls"] == []
-    for query in ("since=x", "kinds=sync"):
+    for query in ("since=x", "kinds=sync", "kind=odd"):
         assert served.control("GET", f"/control/calls?{query}").status == 400
 
 

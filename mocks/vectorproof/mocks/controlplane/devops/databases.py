@@ -1,7 +1,8 @@
 """Databases as the DevOps API shows them: ``GET /v2/databases`` with its filters, and one by its id."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from types import MappingProxyType
 from typing import Final
 
@@ -52,12 +53,9 @@ class Databases:
     async def listed(self, request: web.Request) -> web.Response:
         """List a page of databases, filtered by ``include`` and ``provider``, after ``starting_after``."""
         token = self.plane.access.devops(request, VIEW_DATABASES)
-        found = self.plane.tenants.databases_of(token.organization_id)
-        found = tuple(filter(_included(request), filter(_of_cloud(request), found)))
-        ids = [database.id for database in found]
-        after = request.query.get("starting_after")
-        start = ids.index(after) + 1 if after in ids else 0
-        return json_response([described(database) for database in found[start : start + _page(request)]])
+        found = _after(request, self.plane.tenants.databases_of(token.organization_id))
+        wanted = filter(_included(request), filter(_of_cloud(request), found))
+        return json_response([described(database) for database in islice(wanted, _page(request))])
 
     async def shown(self, request: web.Request) -> web.Response:
         """Show one database; a terminated one is still shown."""
@@ -75,6 +73,17 @@ def devops_database(plane: Plane, request: web.Request, permission: str) -> tupl
     if database is None or not plane.parts.is_own(database, token.organization_id):
         raise ControlError("DATABASE_NOT_FOUND", scope=DEVOPS, database=request.match_info["database"])
     return token, database
+
+
+def _after(request: web.Request, databases: Sequence[Database]) -> Sequence[Database]:
+    """Give those after ``starting_after``, which may have ended since it was listed; it counts all the same."""
+    after = request.query.get("starting_after")
+    if not after:
+        return databases
+    ids = [database.id for database in databases]
+    if after not in ids:
+        raise _invalid("starting_after is the id of a database of the organization")
+    return databases[ids.index(after) + 1 :]
 
 
 def _included(request: web.Request) -> Filter:

@@ -12,7 +12,7 @@ _PATH_SHOWN: Final = 200
 
 def routes() -> tuple[Route, ...]:
     """List the remainder; it has to be mounted last."""
-    return (Route("*", "/v2/{rest:.*}", _not_simulated),)
+    return tuple(Route("*", path, _not_simulated) for path in ("/v2", "/v2/{rest:.*}"))
 
 
 async def _not_simulated(request: web.Request) -> NoReturn:

@@ -17,6 +17,7 @@ from vectorproof.mocks.faults.contract import FaultError
 
 _FAULTS: Final = "/sim/v1/control/credential-faults"
 _CALLS: Final = "/sim/v1/control/calls"
+_KINDS: Final = ("dataapi", "devops", "portal", "sync")
 _FILTERS: Final = ("kind", "trace", "database", "command")
 
 
@@ -78,6 +79,8 @@ class Tracing:
         if unknown:
             raise invalid(f"{unknown[0][:40]!r} is unknown, {', '.join((*_FILTERS, 'since'))} are known")
         wanted = {name: query[name] for name in _FILTERS if name in query}
+        if wanted.get("kind", _KINDS[0]) not in _KINDS:
+            raise invalid(f"kind is one of {', '.join(_KINDS)}; the provider's calls stand with those that caused them")
         organization = self.plane.tenants.organization(token.organization_id)
         everybody = organization is not None and not organization.made
 

@@ -1,5 +1,6 @@
 """Worlds of their own for tests that run side by side: a fresh organization, its tokens and databases, and its end."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, cast
@@ -8,6 +9,7 @@ from aiohttp import web
 
 from vectorproof.mocks.controlplane.access import CREATE_DATABASES, TERMINATE_DATABASES
 from vectorproof.mocks.controlplane.births import born
+from vectorproof.mocks.controlplane.devops.keyspaces import check_keyspace_name
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.plane import Plane
 from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response, members, text, texts
@@ -19,6 +21,7 @@ from vectorproof.mocks.core.tokens import Token
 _PATH = "/sim/v1/control/worlds"
 _DATABASE_MEMBERS = frozenset({"name", "region", "vector", "creationTime", "keyspaces", "provider"})
 _KEYSPACE = "default_keyspace"
+_REGION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Worlds:
             "unprivilegedToken": unprivileged.secret,
             "databases": [_shown(database) for database in databases],
             "keyspace": _KEYSPACE,
+            "providerKey": self.plane.outside.open_account(_account(world_id)),
         }
         return json_response(body, HTTPStatus.CREATED, location=f"{_PATH}/{world_id}")
 
@@ -72,6 +76,7 @@ class Worlds:
         plan = self.plane.outside.data_faults()
         if plan is not None:
             plan.clear(world_id)
+        self.plane.outside.close_account(_account(world_id))
         self.plane.tokens.revoke_of(world_id)
         self.plane.tenants.remove_organization(world_id)
         return empty_response()
@@ -80,14 +85,16 @@ class Worlds:
         unknown = sorted(wanted.keys() - _DATABASE_MEMBERS)
         if unknown:
             raise invalid(f"databases[{index}] has no member {unknown[0][:40]!r}")
+        region, keyspaces = text(wanted, "region", "us-east-2"), texts(wanted, "keyspaces") or (_KEYSPACE,)
+        _examine(f"databases[{index}]", region, keyspaces, wanted.get("vector", True))
         return born(
             self.plane,
             world_id,
             created_ms=self._created_ms(index, wanted),
             name=text(wanted, "name", f"database-{index + 1}"),
-            region=text(wanted, "region", "us-east-2"),
-            vector=wanted.get("vector", True) is not False,
-            keyspaces=texts(wanted, "keyspaces") or (_KEYSPACE,),
+            region=region,
+            vector=wanted.get("vector", True),
+            keyspaces=keyspaces,
             pace=self._pace(index, wanted),
         )
 
@@ -109,6 +116,11 @@ class Worlds:
         return ProviderPace(timeout_s, _seconds(found, "backoffMs", usual.backoff_s, at), usual.retries)
 
 
+def _account(world_id: str) -> str:
+    """Name a world's account at the provider, which nobody else uses."""
+    return f"world-{world_id}"
+
+
 def _wanted(body: dict[str, Any]) -> list[dict[str, Any]]:
     databases = body.get("databases", [{}])
     if not isinstance(databases, list) or not databases:
@@ -117,6 +129,20 @@ def _wanted(body: dict[str, Any]) -> list[dict[str, Any]]:
     if not all(isinstance(item, dict) for item in items):
         raise invalid("databases is a list of objects")
     return cast("list[dict[str, Any]]", items)
+
+
+def _examine(place: str, region: str, keyspaces: tuple[str, ...], vector: object) -> None:
+    """Refuse what no database could have; a region is a part of its host name, known to us or not."""
+    if not _REGION.fullmatch(region):
+        raise invalid(f"{place}.region has letters, digits and hyphens, such as us-east-2")
+    if not isinstance(vector, bool):
+        raise invalid(f"{place}.vector is true or false")
+    for keyspace in keyspaces:
+        problem = check_keyspace_name(keyspace)
+        if problem is not None:
+            raise invalid(f"{place}.keyspaces: a name {problem}")
+    if len(set(keyspaces)) != len(keyspaces):
+        raise invalid(f"{place}.keyspaces has a name twice")
 
 
 def _seconds(found: dict[str, Any], name: str, usual: float, at: str) -> float:
