@@ -10,6 +10,7 @@ from typing import Any, cast
 import orjson
 
 from vectorproof.mocks.controlplane.parts import ControlPlaneParts
+from vectorproof.mocks.dataapi.hearing import Heard
 from vectorproof.mocks.dataapi.parts import DataApiParts
 from vectorproof.mocks.jina.parts import JinaParts
 
@@ -47,6 +48,15 @@ class Seen:
             return None
         return next(map(str, cast("dict[str, object]", body)), None) if isinstance(body, dict) else None
 
+    @property
+    def json(self) -> dict[str, Any] | None:
+        """The answer's JSON, ``None`` where it is no object."""
+        try:
+            body: object = orjson.loads(self.reply.body)
+        except orjson.JSONDecodeError:
+            return None
+        return cast("dict[str, Any]", body) if isinstance(body, dict) else None
+
 
 def as_it_is(seen: Seen) -> Reply:
     """Leave an answer as it is."""
@@ -75,6 +85,39 @@ class Parts:
             return reply if changed is None else replace(reply, body=orjson.dumps(changed))
 
         return replace(self, rewrite=rewrite)
+
+    def with_replies(self, change: Callable[[Seen], Reply | None]) -> "Parts":
+        """Change whole answers, whatever was asked: what ``change`` gives, or nothing at ``None``."""
+        before = self.rewrite
+
+        def rewrite(seen: Seen) -> Reply:
+            right = replace(seen, reply=before(seen))
+            return change(right) or right.reply
+
+        return replace(self, rewrite=rewrite)
+
+    def with_commands(self, change: Change, *commands: str) -> "Parts":
+        """Change the members of these commands before they are read: what ``change`` gives, or nothing at ``None``."""
+
+        def hear(heard: Heard) -> Heard:
+            told: object = heard.command
+            if not isinstance(told, dict) or len(cast("dict[str, object]", told)) != 1:
+                return heard
+            ((name, members),) = cast("dict[str, Any]", told).items()
+            is_meant = name in commands and isinstance(members, dict)
+            changed = change(cast("dict[str, Any]", members)) if is_meant else None
+            return heard if changed is None else replace(heard, command={name: changed})
+
+        return self.with_hearing(hear)
+
+    def with_hearing(self, hear: Callable[[Heard], Heard]) -> "Parts":
+        """Change what is understood of a command, behind whatever was changed before."""
+        before = self.data_api.heard
+
+        def both(heard: Heard) -> Heard:
+            return hear(before(heard))
+
+        return self.with_data_api(heard=both)
 
     def with_data_api(self, **rules: Any) -> "Parts":
         """Replace rules of the Data API, each by its name."""

@@ -70,7 +70,7 @@ class DataApi:
         self._dispatcher = Dispatcher(services)
         self.faults = DataApiFaults(self._dispatcher.refusal, lambda: ids.hex(12))
         calls = calls or CallLog(clock)
-        self._envelope = Envelope(self._dispatcher, tenants, tokens, settings, calls, faults=self.faults)
+        self._envelope = Envelope(self._dispatcher, tenants, tokens, settings, calls, faults=self.faults, parts=parts)
 
     def routes(self, prefix: str) -> list[web.RouteDef]:
         """Give the routes below ``""``, health among them, or ``"/api/json"``, which only the hosted edition has."""

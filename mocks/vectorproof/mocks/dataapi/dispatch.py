@@ -13,6 +13,7 @@ from vectorproof.mocks.dataapi import commands as command_modules
 from vectorproof.mocks.dataapi.authentication import Principal
 from vectorproof.mocks.dataapi.command import Call, Command, Level, Result, Services, catalogue
 from vectorproof.mocks.dataapi.errors import Refusals, WireError, errors_of
+from vectorproof.mocks.dataapi.hearing import Heard, as_said
 from vectorproof.mocks.dataapi.jsontext import is_object, too_deep, type_name
 from vectorproof.mocks.dataapi.storage.collection import Collection
 from vectorproof.mocks.dataapi.storage.store import Keyspace
@@ -59,6 +60,8 @@ class Dispatcher:
 
     async def run(self, address: Address, command_json: Any, authenticate: Callable[[], Principal]) -> Reply:
         """Run one command; whatever it refuses becomes part of the answer."""
+        if self._services.parts.heard is not as_said:
+            address, command_json = self._heard(address, command_json)
         try:
             command, members = self._command(address, command_json, authenticate)
             bound = command.fields.bind(command.name, members)
@@ -76,6 +79,11 @@ class Dispatcher:
         except RecursionError:
             return self._reply(Result(errors=(too_deep(),)), warnings, address)
         return self._reply(result, warnings, address)
+
+    def _heard(self, address: Address, command_json: Any) -> tuple[Address, Any]:
+        heard = self._services.parts.heard(Heard(address.keyspace, address.collection, address.headers, command_json))
+        meant = Address(address.database, heard.keyspace, heard.collection, heard.headers)
+        return meant, heard.command
 
     def refusal(self, refusal: WireError | Refusals, address: Address | None = None) -> Reply:
         """Make the answer for a request that got nowhere; without an address in the words that the world uses."""
@@ -95,6 +103,8 @@ class Dispatcher:
     def _command(
         self, address: Address, command_json: Any, authenticate: Callable[[], Principal]
     ) -> tuple[Command, Mapping[str, Any]]:
+        if self._services.parts.token_first:
+            authenticate()
         if command_json is None:
             facts = {"field": "command", "value": "`null`", "reason": "must not be null"}
             raise WireError("COMMAND_FIELD_VALUE_INVALID", **facts)

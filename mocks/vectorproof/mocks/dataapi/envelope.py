@@ -21,9 +21,9 @@ from vectorproof.mocks.dataapi.dispatch import Address, Dispatcher, Reply
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.faults import Asked, DataApiFaults, Doing
 from vectorproof.mocks.dataapi.jsontext import is_object, read, write
+from vectorproof.mocks.dataapi.parts import DataApiParts
 from vectorproof.mocks.dataapi.settings import DataApiSettings
 
-_TOKEN_HEADERS: Final = ("Token", "X-Cassandra-Token")
 #: A request without the header is taken for JSON (observed).
 _JSON: Final = frozenset({"", "application/json", "*/*", "application/*"})
 _PATH_SHOWN: Final = 500
@@ -42,8 +42,10 @@ class Envelope:
         calls: CallLog,
         *,
         faults: DataApiFaults,
+        parts: DataApiParts,
     ) -> None:
         self._faults = faults
+        self._parts = parts
         self._calls = calls
         self._dispatcher = dispatcher
         self._tenants = tenants
@@ -65,7 +67,7 @@ class Envelope:
     async def _handle(self, request: web.Request, parts: tuple[str, ...], prefix: str) -> web.StreamResponse:
         if prefix and self._edition(request) == "self-managed":
             return web.Response(status=404)
-        token = next((request.headers[name] for name in _TOKEN_HEADERS if name in request.headers), None)
+        token = self._parts.token_of(request.headers)
         if token is None:
             return _json(self._dispatcher.refusal(WireError("MISSING_AUTHENTICATION_TOKEN")))
         if routing.too_deep(parts) or request.method != hdrs.METH_POST:
@@ -104,7 +106,7 @@ class Envelope:
         self, request: web.Request, database: Database, parts: tuple[str, ...], token: str, raw: bytes
     ) -> Reply:
         try:
-            command = read(raw, self._settings.documents.max_number_length)
+            command = self._parts.read(raw, self._settings.documents.max_number_length)
         except WireError as error:
             return self._dispatcher.refusal(error)
         keyspace, collection = (*parts, None, None)[:2]

@@ -14,6 +14,8 @@ from vectorproof.mocks.dataapi.clauses import projections
 from vectorproof.mocks.dataapi.clauses.matching import Predicate, compiled
 from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import ordered
+from vectorproof.mocks.dataapi.hearing import Heard, as_said
+from vectorproof.mocks.dataapi.jsontext import read
 from vectorproof.mocks.dataapi.providers import Model, Provider
 from vectorproof.mocks.dataapi.settings import CommandLimits, DocumentLimits
 from vectorproof.mocks.dataapi.storage.definition import Definition
@@ -31,6 +33,16 @@ def _similarities() -> Mapping[str, Similarity]:
 @dataclass(frozen=True, slots=True)
 class DataApiParts:
     """All rules of one Data API."""
+
+    # --- requests
+    #: From the bytes of a body, and how long a number may be, to JSON.
+    read: Callable[[bytes, int], Any] = read
+    #: What is understood of a command that was sent.
+    heard: Callable[[Heard], Heard] = as_said
+    #: The token of a request, from its headers.
+    token_of: Callable[[Mapping[str, str]], str | None] = rules.token_of
+    #: Whether the token is looked at before the command.
+    token_first: bool = False
 
     # --- limits
     #: What a document may measure, from the server's settings.
@@ -73,6 +85,12 @@ class DataApiParts:
     resolve: Callable[[Credentials, CredentialRequest], str] = rules.resolve
     #: How many texts one request carries at most.
     batch_size: Callable[[Provider], int] = rules.batch_size
+    #: What the provider is asked, as JSON.
+    provider_request: Callable[[Mapping[str, Any]], Mapping[str, Any]] = rules.as_set
+    #: What the provider is shown as the key.
+    bearer: Callable[[str], str] = rules.as_set
+    #: Whether vectors are put in the order of their index.
+    by_index: bool = True
     #: How often a request is sent in all when the provider is late.
     attempts: Callable[[ProviderPace], int] = rules.attempts
     #: Whether a status, or silence (``None``), is tried again.
@@ -83,6 +101,8 @@ class DataApiParts:
     check_count: bool = True
     #: Whether the length of each vector is checked against the collection's dimension.
     check_length: bool = True
+    #: Whether a text of an update or a sort that could not be embedded is the command's failure.
+    failures_matter: bool = True
     #: Which documents of an insert are written although a text of it could not be embedded; none is right.
     kept_when_embedding_fails: Callable[[Sequence[Any]], list[Any]] = rules.nothing
 

@@ -80,8 +80,8 @@ def nonsense(problem: str) -> WireError:
     return WireError("EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE", detail=problem)
 
 
-def vectors(answer: Answer, model: str) -> list[list[float]]:
-    """Decode the vectors of a success, ordered by their index, each as the float32 numbers that the server keeps."""
+def vectors(answer: Answer, model: str, *, by_index: bool = True) -> list[list[float]]:
+    """Decode the vectors of a success, each as the float32 numbers that the server keeps, ordered as wished."""
     if not answer.raw.strip():
         raise nonsense("No response body from the model provider")
     if not answer.is_json:
@@ -94,7 +94,9 @@ def vectors(answer: Answer, model: str) -> list[list[float]]:
         raise nonsense(f"The Embedding Provider returned empty data for model {model}. HTTP status: {answer.status}")
     if not is_array(data):
         raise _undecodable("data is no array")
-    items = sorted((_Item.of(entry) for entry in data), key=lambda item: item.index)
+    items = [_Item.of(entry) for entry in data]
+    if by_index:
+        items.sort(key=lambda item: item.index)
     _check_usage(body)
     return [item.vector for item in items]
 

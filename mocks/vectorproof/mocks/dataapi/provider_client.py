@@ -32,10 +32,10 @@ class Batch:
     #: For a model that the database hosts itself, the size of its vectors: it is called only where a URL is set.
     hosted: int | None = None
 
-    def body(self) -> bytes:
-        """Write the request as the provider wants it; defaults that the collection does not set are not sent."""
+    def request(self) -> Mapping[str, Any]:
+        """Make the request as the provider wants it; defaults that the collection does not set are not sent."""
         dimensions = {} if self.dimensions is None else {"dimensions": self.dimensions}
-        return write({"input": list(self.texts), "model": self.model, **dimensions, **self.parameters})
+        return {"input": list(self.texts), "model": self.model, **dimensions, **self.parameters}
 
 
 class ProviderClient:
@@ -60,7 +60,7 @@ class ProviderClient:
         for attempt in range(1, attempts + 1):
             answer = await self._call(batch, key, pace)
             if answer is not None and 200 <= answer.status < 400:  # noqa: PLR2004  # what is decoded (jina-api 3.7)
-                return provider_answers.vectors(answer, batch.model)
+                return provider_answers.vectors(answer, batch.model, by_index=self._parts.by_index)
             if attempt == attempts or not self._parts.retried(None if answer is None else answer.status):
                 break
             await self._clock.sleep(pace.backoff_s)
@@ -86,11 +86,12 @@ class ProviderClient:
         if call is not None:
             headers["traceparent"] = traceparent(call)
         if key is not None:
-            headers["Authorization"] = f"Bearer {key}".strip()
+            headers["Authorization"] = f"Bearer {self._parts.bearer(key)}".strip()
         timeout = aiohttp.ClientTimeout(total=pace.timeout_s)
+        body = write(self._parts.provider_request(batch.request()))
         try:
             async with self._open().post(
-                url, data=batch.body(), headers=headers, timeout=timeout, allow_redirects=False
+                url, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return Answer(response.status, response.headers.get("Content-Type", ""), await response.read())
         except TimeoutError:

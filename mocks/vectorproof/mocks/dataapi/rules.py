@@ -14,6 +14,7 @@ from vectorproof.mocks.dataapi.storage.definition import Definition
 MAX_NAME_LENGTH: Final = 48
 _NAME: Final = re.compile(r"[A-Za-z0-9_]+")
 _DOT_PRODUCT_UNLESS: Final = frozenset({None, "other"})
+_TOKEN_HEADERS: Final = ("Token", "X-Cassandra-Token")
 _FLUSHED: Final = 10_000
 _RETRIED: Final = frozenset({None, 408, 504})
 
@@ -24,6 +25,11 @@ T = TypeVar("T")
 def as_set(limits: T) -> T:
     """Leave limits as they are set."""
     return limits
+
+
+def token_of(headers: Mapping[str, str]) -> str | None:
+    """Find the token that was sent, by either name of its header, in any capitals (data-api 1.3)."""
+    return next((headers[name] for name in _TOKEN_HEADERS if name in headers), None)
 
 
 def schema_name(name: str) -> bool:

@@ -31,7 +31,14 @@ async def documents(call: Call, given: Sequence[Any]) -> list[Any]:
 
 async def sort(call: Call, clause: Sort) -> Sort:
     """Turn a sort by a text into one by its vector."""
-    return clause if clause.text is None else replace(clause, vector=tuple(await one(call, clause.text)), text=None)
+    if clause.text is None:
+        return clause
+    try:
+        return replace(clause, vector=tuple(await one(call, clause.text)), text=None)
+    except WireError:
+        if call.services.parts.failures_matter:
+            raise
+        return replace(clause, text=None)
 
 
 async def one(call: Call, text: str) -> list[float]:
@@ -52,7 +59,12 @@ async def vector_of(call: Call, text: Any) -> list[float] | None:
     check_type(text, 1)
     if text is None or not call.services.parts.is_embedded(text):
         return None
-    return await one(call, str(text))
+    try:
+        return await one(call, str(text))
+    except WireError:
+        if call.services.parts.failures_matter:
+            raise
+        return None
 
 
 def check_type(text: Any, position: int) -> None:

@@ -13,10 +13,12 @@ from difflib import get_close_matches
 from functools import cache, reduce
 from inspect import cleandoc
 from types import MappingProxyType, ModuleType
+from typing import Final
 
 from vectorproof.mocks.parts import Parts
 
 Replace = Callable[[Parts], Parts]
+_ANYBODY: Final = ("*",)
 
 
 class UnknownDefectError(ValueError):
@@ -57,6 +59,11 @@ def defect(name: str, *, kills: Sequence[str], may_also: Sequence[str] = ()) -> 
         return Defect(name, contract, tuple(kills), tuple(may_also), replace)
 
     return make
+
+
+def wrong(name: str, contract: str, kills: str, replace: Replace) -> Defect:
+    """Make a defect that whoever looks may notice: a row of a table. ``kills`` are requirements, parted by spaces."""
+    return Defect(name, contract, tuple(kills.split()), _ANYBODY, replace)
 
 
 @cache
