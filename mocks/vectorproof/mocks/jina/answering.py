@@ -32,7 +32,7 @@ def pieces(
         tokens,
         prompt,
     )
-    opening = _MANY if ask.model.multi else _ONE
+    opening = _MANY if ask.multi else _ONE
     listed = [head]
     for at in order(len(encoded)):
         listed += (opening % at, encoded[at])

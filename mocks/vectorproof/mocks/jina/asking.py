@@ -11,19 +11,21 @@ from typing import Any, cast
 import orjson
 
 from vectorproof.mocks.jina.geometry import DesignError, marked
+from vectorproof.mocks.jina.members import content, flag, model_name, parameters_of, positive
 from vectorproof.mocks.jina.models import Model, models
 from vectorproof.mocks.jina.refusals import Refusal, invalid
+from vectorproof.mocks.jina.shortening import TEXT_MAX
+from vectorproof.mocks.jina.tokens import characters_of
 
 BODY_MAX = 64 * 1024 * 1024  # Bytes; a larger body is not read to its end.
+NOT_A_PARAMETER = frozenset({"input", "model"})
 _TYPES = frozenset({"float", "base64", "binary", "ubinary"})
 _TYPE_NAMES = ("embedding_type", "encoding_type", "encoding_format")
 _ROLES = ("query", "document")
-_MULTI_FLAGS = ("return_multivector", "return_tokenized_input")
 _FLAGS = ("late_chunking", "normalized", "truncate", "truncation")
-_CHARACTERS_PER_TOKEN = 4
-_NOT_A_PARAMETER = frozenset({"input", "model"})
-_SHOWN_MAX = 200
-_PARAMETERS_MAX = 50
+_PER_TOKEN_FLAGS = ("return_multivector", "return_tokenized_input")
+# More inputs than any model takes: what is beyond them is not even looked at.
+_LOOKED_AT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ class Ask:
     """One embeddings request that can be answered.
 
     ``sent`` are the texts as they came, ``texts`` what is embedded of them, cut where truncation was asked; ``tokens``
-    is what each counts, ``total`` what all count; ``parameters`` is what the caller sent beside model and input.
+    is what each counts, ``total`` what all count; ``multi`` asks for a vector per word, ``tokenized`` for the words,
+    too; ``parameters`` is what the caller sent beside model and input.
     """
 
     model: Model
@@ -46,6 +49,8 @@ class Ask:
     kind: str
     objects: bool
     parameters: Mapping[str, Any]
+    multi: bool = False
+    tokenized: bool = False
 
 
 def parse(body: bytes) -> dict[str, Any]:
@@ -58,10 +63,15 @@ def parse(body: bytes) -> dict[str, Any]:
     try:
         read: object = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        raise invalid("", "JSON decode error", "json_invalid") from error
+        raise not_json() from error
     if not isinstance(read, dict):
         raise invalid("", "Input should be a valid dictionary", "dict_type", read)
     return cast("dict[str, Any]", read)
+
+
+def not_json() -> Refusal:
+    """Make the refusal of a body that is not JSON."""
+    return invalid("", "JSON decode error", "json_invalid")
 
 
 def inputs_of(read: Mapping[str, Any]) -> list[Any]:
@@ -74,14 +84,8 @@ def inputs_of(read: Mapping[str, Any]) -> list[Any]:
 
 
 def texts_of(read: Mapping[str, Any]) -> tuple[str, ...]:
-    """Give the texts among the inputs, to be recorded even when the request is refused later."""
-    return tuple(text for text in map(content, inputs_of(read)) if text is not None)
-
-
-def parameters_of(read: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what was sent beside model and input, shortened: a record must not swallow a body."""
-    first = islice((item for item in read.items() if item[0] not in _NOT_A_PARAMETER), _PARAMETERS_MAX)
-    return {name[:_SHOWN_MAX]: _short(value) for name, value in first}
+    """Give the texts among the first inputs, to be recorded even when the request is refused later."""
+    return tuple(text for text in map(content, islice(inputs_of(read), _LOOKED_AT)) if text is not None)
 
 
 def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> Ask:
@@ -97,7 +101,8 @@ def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> A
     flags = {name: flag(read, name) for name in _FLAGS}
     dimensions = positive(read, "dimensions")
     model = _known_model(wanted)
-    size, task = _size(model, dimensions), _task(model, read)
+    multi, tokenized = _per_token(model, read)
+    size, task = model.multivector if multi else _size(model, dimensions), _task(model, read)
     _check_items(model, inputs)
     late = model.late_chunking and bool(flags["late_chunking"])
     truncate = bool(flags["truncate"] or flags["truncation"])
@@ -116,23 +121,10 @@ def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> A
         normalized=flags["normalized"] is not False,
         kind=kind,
         objects=any(isinstance(one, dict) for one in inputs),
-        parameters=parameters_of(read),
+        parameters=parameters_of(read, NOT_A_PARAMETER),
+        multi=multi or model.multi,
+        tokenized=tokenized,
     )
-
-
-def name_of(read: Mapping[str, Any]) -> str | None:
-    """Give the name of the model that was asked for, shortened, to be recorded or shown; ``None`` if there is none."""
-    name: object = read.get("model")
-    return name[:_SHOWN_MAX] if isinstance(name, str) else None
-
-
-def model_name(read: Mapping[str, Any]) -> str:
-    """Read the required name of a model, known or not."""
-    if "model" not in read:
-        raise invalid("model", "Field required", "missing")
-    if not isinstance(read["model"], str):
-        raise invalid("model", "Input should be a valid string", "string_type", read["model"])
-    return read["model"]
 
 
 def _kind(read: Mapping[str, Any]) -> str:
@@ -153,45 +145,29 @@ def _checked_inputs(read: Mapping[str, Any]) -> list[Any]:
     inputs = inputs_of(read)
     if not inputs:
         raise invalid("input", "Input list cannot be empty", "value_error", [])
-    for one in inputs:
+    for one in islice(inputs, _LOOKED_AT):
         if content(one) is None:
             raise invalid("input", "Input should be a string or an object with a text", "string_type", one)
     return inputs
 
 
-def content(one: object) -> str | None:
-    """Give the text of an input, which is one or has one; ``None`` for anything else."""
-    if isinstance(one, str):
-        return one
-    text = cast("dict[str, object]", one).get("text") if isinstance(one, dict) else None
-    return text if isinstance(text, str) else None
-
-
-def flag(read: Mapping[str, Any], name: str) -> bool | None:
-    """Read a boolean that may be missing or null."""
-    value = read.get(name)
-    if value is not None and not isinstance(value, bool):
-        raise invalid(name, "Input should be a valid boolean", "bool_type", value)
-    return value
-
-
-def positive(read: Mapping[str, Any], name: str) -> int | None:
-    """Read a whole number above 0 that may be missing."""
-    value: object = read.get(name)
-    if value is None:
-        return None
-    if isinstance(value, bool) or not isinstance(value, int):
-        raise invalid(name, "Input should be a valid integer", "int_type", value)
-    if value <= 0:
-        raise invalid(name, "Input should be greater than 0", "greater_than", value)
-    return value
-
-
 def _known_model(name: str) -> Model:
     model = models().get(name)
     if model is None:
-        raise Refusal("INPUT_MODEL_NOT_FOUND", model=name[:_SHOWN_MAX], available=", ".join(models()))
+        raise Refusal("INPUT_MODEL_NOT_FOUND", model=name[:TEXT_MAX], available=", ".join(models()))
     return model
+
+
+def _per_token(model: Model, read: Mapping[str, Any]) -> tuple[bool, bool]:
+    """Read whether a vector per token is asked of a model that can give either, and the tokens beside them."""
+    if not model.multivector:
+        return False, False
+    multi, tokenized = (flag(read, name) is True for name in _PER_TOKEN_FLAGS)
+    if multi and read.get("dimensions") is not None:
+        raise invalid("return_multivector", "Cannot be used with dimensions", "value_error", given=True)
+    if tokenized and not multi:
+        raise invalid("return_tokenized_input", "Requires return_multivector", "value_error", given=True)
+    return multi, tokenized
 
 
 def _size(model: Model, asked: int | None) -> int:
@@ -236,11 +212,11 @@ def _refuse_unsimulated(read: Mapping[str, Any], model: Model | None) -> None:
     """Refuse what the real model takes and this one does not, naming it."""
     if model is None:
         return
-    held = {name for one in inputs_of(read) if isinstance(one, dict) for name in cast("dict[str, object]", one)}
+    first = islice(inputs_of(read), _LOOKED_AT)
+    held = {name for one in first if isinstance(one, dict) for name in cast("dict[str, object]", one)}
     media = [name for name in model.media if name in held]
-    flags = [name for name in _MULTI_FLAGS if read.get(name) is True and model.media]
-    if media or flags:
-        text = f"{', '.join(media + flags)}: {model.id} takes this at the real service; it is not simulated here"
+    if media:
+        text = f"{', '.join(media)}: {model.id} takes this at the real service; it is not simulated here"
         raise Refusal("NOT_SIMULATED", headers=(("X-Sim-Fidelity", "simulator-only"),), text=text)
 
 
@@ -258,11 +234,17 @@ def _fitted(
         return texts, tokens
     if not truncate:
         raise Refusal("INPUT_TOKEN_LIMIT_EXCEEDED", tokens=largest, limit=model.context)
-    characters = model.context * _CHARACTERS_PER_TOKEN
-    return tuple(text[:characters] for text in texts), tuple(min(count, model.context) for count in tokens)
+    return _cut(texts, tokens, model.context, together=late)
 
 
-def _short(value: object) -> object:
-    if isinstance(value, bool | int | float | None):
-        return value
-    return str(value)[:_SHOWN_MAX]
+def _cut(
+    texts: tuple[str, ...], tokens: tuple[int, ...], limit: int, *, together: bool
+) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """Cut texts to a limit of tokens, each of them or all ``together``: then the last ones may have nothing left."""
+    kept: list[int] = []
+    left = limit
+    for count in tokens:
+        kept.append(min(count, left))
+        left -= kept[-1] if together else 0
+    pairs = zip(texts, tokens, kept, strict=True)
+    return tuple(t if had == has else t[: characters_of(has)] for t, had, has in pairs), tuple(kept)

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from aiohttp import web
+from aiohttp import StreamReader, web
 
 from vectorproof.mocks.core.bodies import BODY
 from vectorproof.mocks.core.clock import Clock
@@ -44,6 +44,10 @@ Work = Callable[[web.Request, Call, Key], Awaitable[web.StreamResponse]]
 
 class BodyTooLargeError(Exception):
     """The body goes on beyond what is read of any."""
+
+
+class CallerLeftError(Exception):
+    """The connection ended before the body did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,8 @@ class Counter:
             return self._refused(refusal, key, call).response()
         except BodyTooLargeError:
             return _TOO_LARGE.response()
+        except CallerLeftError:
+            return Sent(None)
         except EmbedderError as error:  # Its text is ours and quotes nothing.
             _LOG.error("call %d: %s", call.n, error)  # it tells all
             return _BUG.response()
@@ -163,16 +169,27 @@ async def body_of(request: web.Request) -> bytes:
 
     Raises:
         BodyTooLargeError: it goes on beyond that bound.
+        CallerLeftError: it never came to its end.
+        Refusal: it cannot be unpacked, and so is no JSON.
 
     """
     if BODY in request:  # It was all there and has been read.
         return request[BODY]
+    try:
+        request[BODY] = await _read(request.content)
+    except web.RequestPayloadError as error:  # It is not compressed as its Content-Encoding says.
+        raise asking.not_json() from error
+    except ConnectionError as error:
+        raise CallerLeftError from error
+    return request[BODY]
+
+
+async def _read(content: StreamReader) -> bytes:
     pieces: list[bytes] = []
     left = asking.BODY_MAX
-    while piece := await request.content.readany():
+    while piece := await content.readany():
         left -= len(piece)
         if left < 0:
             raise BodyTooLargeError
         pieces.append(piece)
-    request[BODY] = b"".join(pieces)
-    return request[BODY]
+    return b"".join(pieces)

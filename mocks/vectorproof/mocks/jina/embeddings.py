@@ -14,6 +14,7 @@ from vectorproof.mocks.jina.asking import Ask
 from vectorproof.mocks.jina.counter import Counter, Order, body_of
 from vectorproof.mocks.jina.geometry import Whose
 from vectorproof.mocks.jina.journal import Call
+from vectorproof.mocks.jina.members import name_of, parameters_of
 from vectorproof.mocks.jina.memory import KnownBodies
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.repeating import Repeating
@@ -46,7 +47,7 @@ class Embeddings:
             view = self._view(key, call)
             return [vector.tolist() for vector in self.vectors.plain(ask, ask.model.dimensions, view)]
 
-        order = Order(ask.sent, ask.model.id, right, None if ask.model.multi else whole)
+        order = Order(ask.sent, ask.model.id, right, None if ask.multi else whole)
         return await self.counter.fulfil(order, request, call)
 
     def _understood(self, body: bytes, call: Call) -> Ask:
@@ -56,9 +57,8 @@ class Embeddings:
             call.record(ask.model.id, len(ask.sent), ask.sent, ask.parameters)
             return ask
         read = asking.parse(body)
-        call.record(
-            asking.name_of(read), len(asking.inputs_of(read)), asking.texts_of(read), asking.parameters_of(read)
-        )
+        parameters = parameters_of(read, asking.NOT_A_PARAMETER)
+        call.record(name_of(read), len(asking.inputs_of(read)), asking.texts_of(read), parameters)
         ask = asking.understand(read, self.parts.count_tokens)
         self.known.keep(body, ask)
         return ask

@@ -122,10 +122,15 @@ class Geometry:
             self._owners -= Counter([wish.whose])
         return wish is not None
 
+    def is_laid_down(self, text: str, size: int, view: tuple[Whose, ...] = ()) -> bool:
+        """Tell whether a text has exactly the numbers that were declared for it, whatever length they have."""
+        wish = self._wish(text, (*view, EVERYBODY)) if self._texts else None
+        return wish is not None and len(wish.exact) == size
+
     def _placed(self, request: Request, plain: Vector, size: int, seen: tuple[Whose, ...]) -> Vector:
         wish = self._wish(request.text, seen) if self._texts else None
         near = marked(request.text) if wish is None else wish.near
-        if wish is not None and len(wish.exact) == size:
+        if wish is not None and len(wish.exact) == size:  # is_laid_down, of a wish that is known already
             return np.array(wish.exact, dtype=np.float32)
         if near is None:
             return plain
@@ -152,7 +157,12 @@ def marked(text: str) -> Near | None:
 
 
 def at_cosine(anchor: Vector, own: Vector, cosine: float) -> Vector:
-    """Turn a vector so that it has this cosine to another one, staying as near to its own direction as that allows."""
+    """Turn a vector so that it has this cosine to another one, staying as near to its own direction as that allows.
+
+    To a vector of zeros there is no cosine: then nothing is turned.
+    """
+    if not anchor.any():
+        return own
     towards = _unit(anchor.astype(np.float64))
     if len(towards) == 1:
         return (towards * math.copysign(1, cosine)).astype(np.float32)

@@ -17,7 +17,8 @@ class Model:
 
     ``prompt_tokens`` tells when that count is sent: ``late`` is only with late chunking or object inputs.
     ``multi`` models give a vector per word and know ``input_type`` instead of ``task``; ``sizes`` are all that
-    ``dimensions`` may be where it may not be any; ``media`` are the inputs other than texts that the real one takes.
+    ``dimensions`` may be where it may not be any; ``multivector`` is the size of a vector per token where it can be
+    asked for, 0 where it cannot; ``media`` are the inputs other than texts that the real one takes.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Model:
     task: str
     multi: bool
     sizes: tuple[int, ...]
+    multivector: int
     media: tuple[str, ...]
 
 
@@ -64,6 +66,7 @@ def _model(name: str, members: object) -> Model:
         task=table.optional_text("task") or "",
         multi=table.optional_flag("multi", default=False),
         sizes=tuple(map(int, table.optional_texts("sizes"))),
+        multivector=table.optional_integer("multivector", 0),
         media=table.optional_texts("media"),
     )
     table.done()

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vectorproof.mocks.jina import asking
+from vectorproof.mocks.jina.members import content, flag, model_name, name_of, positive
 from vectorproof.mocks.jina.refusals import Refusal, invalid
 from vectorproof.specs.loading import read_toml
 
@@ -38,7 +38,7 @@ def documents_of(read: Mapping[str, Any]) -> list[str]:
     if not isinstance(given, list):
         return []
     items: list[Any] = given  # pyright: ignore[reportUnknownVariableType]  # mypy knows it, and refuses a cast
-    return [text for text in map(asking.content, items) if text is not None]
+    return [text for text in map(content, items) if text is not None]
 
 
 def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> RankingAsk:
@@ -48,10 +48,10 @@ def understand(read: Mapping[str, Any], count_tokens: Callable[[str], int]) -> R
         Refusal: the first thing that is wrong with it.
 
     """
-    name, query, documents = asking.model_name(read), _query(read), _documents(read)
-    top, shown = asking.positive(read, "top_n"), asking.flag(read, "return_documents")
+    name, query, documents = model_name(read), _query(read), _documents(read)
+    top, shown = positive(read, "top_n"), flag(read, "return_documents")
     if name not in rerankers():
-        raise Refusal("INPUT_MODEL_NOT_FOUND", model=asking.name_of(read), available=", ".join(rerankers()))
+        raise Refusal("INPUT_MODEL_NOT_FOUND", model=name_of(read), available=", ".join(rerankers()))
     return RankingAsk(
         model=name,
         query=query,
@@ -66,7 +66,7 @@ def _query(read: Mapping[str, Any]) -> str:
     given: object = read.get("query")
     if given is None:
         raise invalid("query", "Field required", "missing")
-    text = asking.content(given)
+    text = content(given)
     if text is None:
         raise invalid("query", "Input should be a string or an object with a text", "string_type", given)
     return text

@@ -13,6 +13,7 @@ import orjson
 
 from vectorproof.mocks.faults.wire import Answer
 from vectorproof.mocks.jina.settings import Dialect, Generation
+from vectorproof.mocks.jina.shortening import brief
 from vectorproof.specs.loading import Table, read_toml
 
 ENVELOPES = frozenset({"flat", "nested", "validation", "uncoded"})
@@ -59,7 +60,7 @@ class Refusal(Exception):  # noqa: N818  # it is what the client sees, not a fai
 
 def invalid(field: str, message: str, kind: str, given: object = None) -> Refusal:
     """Make the 422 for one field; its text repeats the first complaint."""
-    error = FieldError(f"body -> {field}" if field else "body", message, kind, _shown(given))
+    error = FieldError(f"body -> {field}" if field else "body", message, kind, brief(given))
     return Refusal("VALIDATION", errors=(error,), count=1, first=message)
 
 
@@ -145,8 +146,3 @@ def _row(code: str, members: object) -> ErrorRow:
     table.optional_flag("unverified", default=False)
     table.done()
     return row
-
-
-def _shown(given: object) -> object:
-    """Keep an echoed value small: a refusal must not send twenty megabytes back."""
-    return given if isinstance(given, bool | int | float | None) else str(given)[:200]

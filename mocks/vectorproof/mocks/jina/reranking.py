@@ -17,11 +17,13 @@ from vectorproof.mocks.jina.accounts import Key
 from vectorproof.mocks.jina.counter import Counter, Order, body_of
 from vectorproof.mocks.jina.embedding import Embedder, Request, Vector
 from vectorproof.mocks.jina.journal import Call
+from vectorproof.mocks.jina.members import name_of, parameters_of
 from vectorproof.mocks.jina.parts import JinaParts
 from vectorproof.mocks.jina.ranking_asks import RankingAsk, documents_of, understand
 from vectorproof.mocks.jina.vectors import portions
 
 _SIZE = 768
+_NOT_A_PARAMETER = frozenset({"model", "query", "documents"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Reranking:
     async def _let_in(self, request: web.Request, call: Call, key: Key) -> web.StreamResponse:
         read = asking.parse(await body_of(request))
         texts = documents_of(read)
-        call.record(asking.name_of(read), len(texts), tuple(texts), asking.parameters_of(read))
+        call.record(name_of(read), len(texts), tuple(texts), parameters_of(read, _NOT_A_PARAMETER))
         ask = understand(read, self.parts.count_tokens)
         self.counter.door.check(key, ask.tokens)
 

@@ -15,3 +15,8 @@ def count_tokens(text: str) -> int:
         if marker is not None:
             return int(marker[1])
     return _FRAME + -(-len(text) // _PER_TOKEN)
+
+
+def characters_of(tokens: int) -> int:
+    """Tell how many characters a text of so many tokens can have."""
+    return max(0, tokens - _FRAME) * _PER_TOKEN

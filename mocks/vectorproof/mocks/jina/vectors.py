@@ -17,8 +17,9 @@ from vectorproof.mocks.jina.embedding import Request, Vector
 from vectorproof.mocks.jina.geometry import Declared, Geometry, Whose
 from vectorproof.mocks.jina.words import words_of
 
-# What decides how a text is encoded: model, task, context, size, encoding, normalized, and whose designs are seen.
-_Manner = tuple[str, str, str, int, str, bool, tuple[Whose, ...]]
+# What decides how a text is encoded: model, task, context, size, encoding, normalized, a vector per word, the words
+# beside them, and whose designs are seen.
+_Manner = tuple[str, str, str, int, str, bool, bool, bool, tuple[Whose, ...]]
 _Texts = dict[str, bytes]
 
 _UNNORMALIZED_LENGTH = 3.0  # Real models' raw vectors have no unit length; any other factor would do.
@@ -89,10 +90,13 @@ class EncodedVectors:
 
     def _compute(self, ask: Ask, texts: Sequence[str], manner: _Manner) -> list[bytes]:
         encode = _ENCODERS[ask.kind]
-        if ask.model.multi:
+        if ask.multi:
             return [self._compute_many(ask, text, encode) for text in texts]
         vectors = self._vectors(ask, texts, manner, ask.size)
-        return [encode(_scaled(vector, ask)) for vector in vectors]
+        if ask.normalized:
+            return [encode(vector) for vector in vectors]
+        exact = [self.geometry.is_laid_down(text, ask.size, manner[-1]) for text in texts]
+        return [encode(v if is_exact else _lengthened(v)) for v, is_exact in zip(vectors, exact, strict=True)]
 
     def _vectors(self, ask: Ask, texts: Sequence[str], manner: _Manner, size: int) -> list[Vector]:
         model, context, view = ask.model, manner[2], manner[-1]
@@ -105,8 +109,10 @@ class EncodedVectors:
         distinct = list(dict.fromkeys(words))
         requests = [Request(word, model.id, ask.task, model.dimensions) for word in distinct]
         vectors = self.geometry.plain(requests, ask.size)
-        encoded = {word: encode(_scaled(vector, ask)) for word, vector in zip(distinct, vectors, strict=True)}
-        return b"[" + b",".join(encoded[word] for word in words) + b"]"
+        length = _lengthened if not ask.normalized else _same
+        encoded = {word: encode(length(vector)) for word, vector in zip(distinct, vectors, strict=True)}
+        listed = b"[" + b",".join(encoded[word] for word in words) + b"]"
+        return listed + (b',"tokenized_input":' + orjson.dumps(words) if ask.tokenized else b"")
 
     def _remembered(self, manner: _Manner, texts: Iterable[str]) -> _Texts:
         young, old = self._young.get(manner, {}), self._old.get(manner, {})
@@ -139,15 +145,19 @@ def portions(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 def _manner(ask: Ask, view: tuple[Whose, ...]) -> _Manner:
     context = "\n".join(ask.texts) if ask.late else ""
-    return ask.model.id, ask.task, context, ask.size, ask.kind, ask.normalized, view
+    return ask.model.id, ask.task, context, ask.size, ask.kind, ask.normalized, ask.multi, ask.tokenized, view
 
 
 def _weight(text: str) -> int:
     return 4 * len(text) + _ENTRY_BYTES
 
 
-def _scaled(vector: Vector, ask: Ask) -> Vector:
-    return vector if ask.normalized else (vector * np.float32(_UNNORMALIZED_LENGTH)).astype(np.float32)
+def _lengthened(vector: Vector) -> Vector:
+    return (vector * np.float32(_UNNORMALIZED_LENGTH)).astype(np.float32)
+
+
+def _same(vector: Vector) -> Vector:
+    return vector
 
 
 def _float(vector: Vector) -> bytes:

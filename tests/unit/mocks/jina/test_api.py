@@ -88,6 +88,18 @@ def test_truncate_counts_what_was_used(lab: Any, key: str) -> None:
     assert lab.embed(key, ("x" * 40_000,), truncate=True).json["usage"]["total_tokens"] == 8192
 
 
+def test_a_truncated_text_is_embedded_like_the_text_that_just_fits(lab: Any, key: str) -> None:
+    fits = "".join(f"word{at:05d} " for at in range(3276))  # 8192 tokens: two, and four characters each
+    assert lab.embed(key, (fits,)).json["usage"]["total_tokens"] == 8192
+    assert lab.embed(key, (fits + "and more",), truncate=True).body == lab.embed(key, (fits,)).body
+
+
+def test_late_chunks_are_truncated_together(lab: Any, key: str) -> None:
+    texts = ("[[tokens:5000]] one", "[[tokens:5000]] two", "three")
+    asked = lab.embed(key, texts, model=V3, late_chunking=True, truncate=True).json
+    assert (asked["usage"]["total_tokens"], len(asked["data"]), lab.charged(key)) == (8194, 3, 8194)
+
+
 def test_late_chunking_limits_the_sum(lab: Any, key: str) -> None:
     texts = ("[[tokens:5000]] one", "[[tokens:5000]] two")
     assert lab.embed(key, texts, model=V3).status == 200

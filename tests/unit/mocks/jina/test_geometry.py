@@ -74,6 +74,25 @@ def test_declarations_come_and_go(lab: Any, key: str) -> None:
     assert lab.control("GET", "/vectors") == {"vectors": []}
 
 
+def test_an_exact_vector_stays_exact_where_no_unit_length_is_asked(lab: Any, key: str) -> None:
+    lab.control("POST", "/vectors", {"vectors": [{"text": "declared", "vector": [0.5, -2, 1]}]})
+    exact, plain = vectors(lab, key, "declared", "plain", dimensions=3, normalized=False)
+    assert exact == [0.5, -2, 1]
+    assert np.linalg.norm(plain) == pytest.approx(3, abs=1e-5)
+
+
+def test_nothing_can_be_near_a_vector_of_zeros_and_has_its_own_place(lab: Any, key: str) -> None:
+    before = vectors(lab, key, "a [[near:0.5 nowhere]]", dimensions=3)
+    lab.control("POST", "/vectors", {"vectors": [{"text": "nowhere", "vector": [0, 0, 0]}]})
+    nowhere, (near,) = (
+        vectors(lab, key, "nowhere", dimensions=3),
+        vectors(lab, key, "a [[near:0.5 nowhere]]", dimensions=3),
+    )
+    assert nowhere == [[0, 0, 0]]
+    assert np.linalg.norm(near) == pytest.approx(1, abs=1e-6)
+    assert [near] != before
+
+
 def test_each_key_may_have_vectors_of_its_own(lab: Any, key: str) -> None:
     other = lab.control("POST", "/keys", {})["key"]
     wishes = [

@@ -1,7 +1,9 @@
 """Bodies and headers that no sane caller sends: a documented refusal, and nobody else waits for it."""
 
+import gzip
 import json
 import random
+import socket
 import string
 import threading
 import time
@@ -38,6 +40,10 @@ HARD: dict[str, tuple[Callable[[], bytes], int, bytes]] = {
     "300,000 members": (lambda: of(**{f"k{at}": at for at in range(300_000)}), 200, b'"data":['),
     "a model's name of 20 MB": (lambda: of(model="m" * 20 * MEGABYTE), 400, b"INPUT_MODEL_NOT_FOUND"),
     "dimensions without end": (lambda: of(model="jina-embeddings-v3", dimensions=10**18), 422, b"less_than_equal"),
+    "20 MB of numbers": (lambda: b"[" + b"1," * 10 * MEGABYTE + b"1]", 422, b"dict_type"),
+    "ten million inputs": (lambda: b'{"model":"m","input":[' + b"1," * 10 * MEGABYTE + b"1]}", 422, b"string_type"),
+    "four million texts": (lambda: of(input=["a"] * 4 * MEGABYTE), 422, b"can contain at most 2048 items"),
+    "a task of 20 MB": (lambda: of(model="jina-embeddings-v3", task=[1] * 7 * MEGABYTE), 422, b"and 6999995 more"),
     "half a surrogate": (lambda: b'{"model":"m","input":"\\ud800"}', 422, b"JSON decode error"),
     "a text of NUL": (lambda: of(input="\0" * 100), 200, b'"data":['),
     "bytes that are no text": (lambda: bytes(range(256)), 422, b"JSON decode error"),
@@ -66,6 +72,32 @@ def test_a_hard_body_is_answered_as_documented_and_stalls_nobody(lab: Any, key: 
 
     assert (seen.status, piece in seen.raw, "X-Sim-Bug" in seen.head) == (status, True, False)
     assert max(waits) < PATIENCE_S
+
+
+def test_a_body_that_is_not_what_its_encoding_says_is_no_json(lab: Any, key: str) -> None:
+    seen = lab.send(of(), f"Bearer {key}", more="Content-Encoding: gzip\r\n")
+
+    assert (seen.status, seen.json["errors"][0]["type"], lab.charged(key)) == (422, "json_invalid", 0)
+    assert lab.send(gzip.compress(of()), f"Bearer {key}", more="Content-Encoding: gzip\r\n").status == 200
+
+
+def test_the_control_api_refuses_a_body_that_is_not_what_its_encoding_says(lab: Any) -> None:
+    status, answer = lab.control_status("POST", "/accounts", {"name": "a"}, {"Content-Encoding": "gzip"})
+
+    assert (status, "Content-Encoding" in answer["error"]) == (400, True)
+
+
+def test_a_caller_that_leaves_before_its_body_is_sent_is_recorded_without_a_status(
+    lab: Any, key: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = f"POST /v1/embeddings HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\nContent-Length: 100\r\n\r\n"
+    with socket.create_connection((lab.host, lab.port), 20) as client:
+        client.sendall(head.encode() + b'{"model"')
+    (call,) = lab.calls(key, at_least=1)
+
+    assert (call["status"], call["tokens"], call["in_flight"]) == (None, 0, 1)
+    assert "bug" not in caplog.text
+    assert lab.control("GET", "/keys")["keys"][-1]["in_flight"] == 0
 
 
 @pytest.mark.parametrize("size", [9_000, 64 * 1024, 200 * 1024])

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.mocks.jina import JinaConfig
-from vectorproof.mocks.jina.asking import parameters_of
 from vectorproof.mocks.jina.journal import CHARACTERS_MAX, TEXT_MAX, Journal
+from vectorproof.mocks.jina.members import parameters_of
 
 V3 = "jina-embeddings-v3"
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
@@ -172,7 +172,7 @@ def test_long_texts_push_old_calls_out() -> None:
 
 def test_parameters_without_end_are_cut_and_counted() -> None:
     sent = {f"{number:<300}": "v" * 1_000 for number in range(1_000)}
-    kept = parameters_of({"model": "m", "input": "i", **sent})
+    kept = parameters_of({"model": "m", "input": "i", **sent}, frozenset({"model", "input"}))
     assert (len(kept), max(map(len, kept)), max(len(str(value)) for value in kept.values())) == (50, 200, 200)
     journal = Journal(1_000_000)
     for _ in range(3_000):

@@ -69,6 +69,8 @@ def _guarded(handler: Handler, token: str | None) -> Handler:
             return json_answer({"error": error.text}, error.status)
         except FaultError as error:
             return json_answer({"error": str(error)}, 400)
+        except web.RequestPayloadError:
+            return json_answer({"error": "the body is not packed as Content-Encoding says; without both is right"}, 400)
 
     return guarded
 
