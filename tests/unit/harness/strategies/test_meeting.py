@@ -57,3 +57,14 @@ def test_no_update_touches_a_path_twice() -> None:
 
     with pytest.raises(NoSuchExample):
         find(meeting.updates(), overlaps, settings=SEARCH)
+
+
+def test_no_filter_names_an_id_twice_in_two_forms() -> None:
+    def twice(clause: Any) -> bool:
+        wish = clause["_id"]
+        listed = wish.get("$in", []) if isinstance(wish, dict) else []
+        uuids = [one for one in listed if str(meeting.UUID) in str(one).lower()]
+        return len(uuids) > 1 or (10 in listed and len([one for one in listed if one == 10]) > 1)
+
+    with pytest.raises(NoSuchExample):
+        find(meeting.ways_to_name_ids(), twice, settings=SEARCH)
