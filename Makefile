@@ -19,7 +19,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 	"$$p" -c '$(USABLE)' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test testall lint proof fuzz kill bench pages picture pictures image lock clean
+.PHONY: help run test testall lint proof fuzz kill mutants bench pages picture pictures image lock clean
 
 help:  ## say what there is
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{printf "%-16s%s\n", $$1, $$2}'
@@ -43,6 +43,9 @@ proof: $(READY)  ## prove anew which requirements are really checked
 
 kill: $(READY)  ## prove anew which wrong simulators the suites catch
 	$(BIN)/vectorproof kill --full --write specs/vectorproof/specs/requirements/kill.json
+
+mutants: $(READY)  ## judge the suites by 300 mechanical mutants of the simulator, or go on with it; an hour or two
+	$(BIN)/python -m tools.mutants $(ARGS)
 
 fuzz: $(READY)  ## send the simulator a million requests, most of them right, and see that nothing breaks (COUNT=, SEED=)
 	$(BIN)/python -m tools.fuzz --count $(COUNT) --seed $(SEED)

@@ -47,7 +47,7 @@ class Seen:
     statuses: Counter[int] = field(default_factory=Counter[int])
     wrong: list[str] = field(default_factory=list[str])
 
-    def add(self, request: bytes, status: int, head: bytes) -> None:
+    def add(self, request: bytes, status: int, head: bytes, body: bytes) -> None:  # noqa: ARG002  # others look at it
         """Judge one answer."""
         self.statuses[status] += 1
         if status >= _SERVER_ERROR or _BUG.search(head):
@@ -67,8 +67,8 @@ class Connection:
         """Send some requests and read their answers; a connection that ends in between is opened anew."""
         self._socket.sendall(b"".join(requests))
         for number, request in enumerate(requests):
-            status, head = self._answer(request)
-            self._seen.add(request, status, head)
+            status, head, body = self._answer(request)
+            self._seen.add(request, status, head, body)
             if _CLOSING.search(head):
                 self._reconnect()
                 if requests[number + 1 :]:
@@ -79,7 +79,7 @@ class Connection:
         """Close it."""
         self._socket.close()
 
-    def _answer(self, request: bytes) -> tuple[int, bytes]:
+    def _answer(self, request: bytes) -> tuple[int, bytes, bytes]:
         while (found := _HEAD.search(self._buffer)) is None:
             self._read(request)
         head, start = found[2], found.end()
@@ -94,8 +94,8 @@ class Connection:
             end = last + 5
         else:
             end = start
-        self._buffer = self._buffer[end:]
-        return int(found[1]), head
+        body, self._buffer = self._buffer[start:end], self._buffer[end:]
+        return int(found[1]), head, body
 
     def _read(self, request: bytes) -> None:
         piece = self._socket.recv(1 << 18)

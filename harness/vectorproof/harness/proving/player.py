@@ -73,14 +73,16 @@ class Player:
         edges: bool = True,
         only: str | None = None,
         seed: int = 0,
+        shrink: bool = False,
         beginning: Callable[[CaseRun], None] | None = None,
     ) -> Played:
         """Run a case: its labelled boundaries, if wished, then ``examples`` drawn ones.
 
-        ``only`` plays the boundary of this label and nothing else. ``seed`` decides what is drawn.
-        ``beginning`` sees the case before it starts.
+        ``only`` plays the boundary of this label and nothing else. ``seed`` decides what is drawn. Only if ``shrink``
+        is a finding reduced to its simplest example. ``beginning`` sees the case before it starts.
         """
-        phases = (Phase.explicit, Phase.generate) if edges else (Phase.generate,)
+        wished = ((Phase.explicit, edges), (Phase.generate, True), (Phase.shrink, shrink))
+        phases = tuple(phase for phase, is_wished in wished if is_wished)
         function = self._prepared(case, examples, seed, (Phase.explicit,) if only else phases)
         self._run = run = CaseRun(case, self._requirements, self._endpoint.redactor)
         self._first, self._reached = (), ()
