@@ -37,6 +37,9 @@ async def owning_up(request: web.Request, handler: Handler) -> web.StreamRespons
     except web.HTTPException:
         raise
     except Exception as error:  # noqa: BLE001  # whatever it is, it is ours
+        if isinstance(error, ConnectionResetError) and request.transport is None:
+            # The other side went away in the middle of its request: nobody is left to read an answer.
+            return web.Response(status=400)
         place = extract_tb(error.__traceback__)[-1]
         kind = type(error).__name__
         _log.error("a bug of the simulator: %s in %s, line %s; please report it", kind, place.name, place.lineno)

@@ -1,10 +1,11 @@
 """A whole world as one file: every row that its ledger keeps, and what one must know to load it elsewhere.
 
 The file is gzip over lines of JSON: first what the file is, then one row a line: shelf, key and text. Rows that hold
-secrets are left out unless they are asked for.
+secrets are left out unless they are asked for. The first line has a hash of the others: no edited file is half loaded.
 """
 
 import gzip
+import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,6 @@ _KIND: Final = "vectorproof state"
 _WITH_SECRETS: Final = frozenset({"tokens", "keys"})
 # Quick: a state is saved to be loaded often, and its size matters little.
 _COMPRESSION: Final = 1
-_ROW_PARTS: Final = 3
 
 
 class SnapshotError(ValueError):
@@ -46,16 +46,16 @@ class Snapshot:
 
 def save(ledger: Ledger, *, with_secrets: bool = False) -> bytes:
     """Write all that a ledger keeps."""
-    head = orjson.dumps({"kind": _KIND, "format": FORMAT, "secrets": with_secrets})
-    lines = (orjson.dumps([shelf, key, row.decode()]) for shelf, key, row in _kept(ledger, with_secrets=with_secrets))
-    return gzip.compress(b"\n".join([head, *lines]) + b"\n", _COMPRESSION, mtime=0)
+    lines = [orjson.dumps([shelf, key, row.decode()]) for shelf, key, row in _kept(ledger, with_secrets=with_secrets)]
+    head = {"kind": _KIND, "format": FORMAT, "secrets": with_secrets, "sha256": _digest(lines)}
+    return gzip.compress(b"\n".join([orjson.dumps(head), *lines]) + b"\n", _COMPRESSION, mtime=0)
 
 
 def load(raw: bytes) -> Snapshot:
     """Read what was saved.
 
     Raises:
-        SnapshotError: it is no saved state, it is damaged, or its format is newer.
+        SnapshotError: it is no saved state, it is damaged or was changed, or its format is newer.
 
     """
     try:
@@ -63,10 +63,11 @@ def load(raw: bytes) -> Snapshot:
     except (OSError, EOFError, zlib.error, ValueError) as error:
         raise SnapshotError("this is no state that vectorproof has saved, or it is cut off") from error
     about = _about(head)
+    if about.get("sha256") != _digest(lines):
+        raise SnapshotError("this state was changed after it was saved; one as it was saved is right")
     held: dict[str, dict[str, bytes]] = {}
-    for number, line in enumerate(lines, start=2):
-        shelf, key, row = _row(number, line)
-        held.setdefault(shelf, {})[key] = row
+    for shelf, key, row in map(orjson.loads, lines):
+        held.setdefault(shelf, {})[key] = row.encode()
     return Snapshot(about["secrets"] is True, held)
 
 
@@ -76,6 +77,14 @@ def copy(snapshot: Snapshot, ledger: Ledger) -> None:
         for key, row in snapshot.rows(shelf):
             ledger.put(shelf, key, lambda row=row: row)  # type: ignore[misc]  # a lambda's default is how it keeps the row
     ledger.commit()
+
+
+def _digest(lines: Iterable[bytes]) -> str:
+    """Tell all rows from any others: they are read as they are, and a wrong one would leave half a world."""
+    digest = hashlib.sha256()
+    for line in lines:
+        digest.update(line + b"\n")
+    return digest.hexdigest()
 
 
 def _kept(ledger: Ledger, *, with_secrets: bool) -> Iterable[tuple[str, str, bytes]]:
@@ -98,15 +107,3 @@ def _about(head: bytes) -> dict[str, Any]:
             f"this state was saved by a newer vectorproof: its format is {version}, this one reads up to {FORMAT}"
         )
     return found
-
-
-def _row(number: int, line: bytes) -> tuple[str, str, bytes]:
-    try:
-        parts: object = orjson.loads(line)
-    except orjson.JSONDecodeError:
-        parts = None
-    texts = cast("list[object]", parts) if isinstance(parts, list) else []
-    if len(texts) != _ROW_PARTS or not all(isinstance(text, str) for text in texts):
-        raise SnapshotError(f"line {number} of this state is damaged; a state that was saved whole is right")
-    shelf, key, row = cast("list[str]", texts)
-    return shelf, key, row.encode()

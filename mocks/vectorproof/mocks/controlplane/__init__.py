@@ -133,7 +133,8 @@ class ControlPlane:
             *mount(Fidelity.DEVOPS, rest.routes(), plane.calls),
             *mount(Fidelity.SIMULATOR, _routes(*self._control())),
             *(self._about_keys() if plane.settings.stored_keys else ()),
-            *mount(Fidelity.SIMULATOR, nowhere.routes()),
+            *mount(Fidelity.SIMULATOR, nowhere.routes("/sim/v1")),
+            *mount(Fidelity.INTERNAL, nowhere.routes("/internal")),
         ]
 
     def _about_keys(self) -> list[web.RouteDef]:

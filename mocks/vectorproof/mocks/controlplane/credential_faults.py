@@ -81,10 +81,10 @@ def _entry(wish: object, place: str, owner: str, is_own: Callable[[str], bool], 
     entry = _table(wish, place, ("match", "fault", "times", "nth"))
     fault = _table(entry.get("fault"), f"{place}.fault", ("name", "status", "seconds"))
     name = fault.get("name")
-    if name not in NAMES:
+    if not isinstance(name, str) or name not in NAMES:
         raise invalid(f"{place}.fault.name is one of {', '.join(NAMES)}")
     status = _whole(fault.get("status", _STATUS_DEFAULT), f"{place}.fault.status", 400, 599)
-    doing = CredentialFault(str(name), status, _seconds(fault.get("seconds", 10), f"{place}.fault.seconds"))
+    doing = CredentialFault(name, status, _seconds(fault.get("seconds", 10), f"{place}.fault.seconds"))
     fits = _fits(_table(entry.get("match", {}), f"{place}.match", _MATCHERS), f"{place}.match", is_own)
     times = _whole(entry.get("times", 1), f"{place}.times", 1, TIMES_MAX)
     nth = _whole(entry.get("nth", 1), f"{place}.nth", 1, TIMES_MAX)
@@ -97,6 +97,8 @@ def _fits(match: dict[str, Any], place: str, is_own: Callable[[str], bool]) -> C
             raise invalid(f"{place}.{name} is a text")
     if match.get("purpose", "valid") not in {"valid", "secret"}:
         raise invalid(f"{place}.purpose is valid or secret")
+    if "database" in match and not is_own(match["database"]):
+        raise invalid(f"{place}.database is the id of a database of the organization")
 
     def fits(asked: CredentialRequest) -> bool:
         found = {

@@ -4,6 +4,8 @@ What a ledger keeps of a load is told together with the documents of its last ba
 """
 
 from bisect import bisect_right
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final
@@ -105,6 +107,7 @@ class Loads:
     def __init__(self, ledger: Ledger = UNKEPT) -> None:
         self._ledger = ledger
         self._loads: dict[str, Load] = {}
+        self._running: set[str] = set()
         self.read(ledger)
 
     def read(self, kept: Kept) -> None:
@@ -118,14 +121,36 @@ class Loads:
         """Find a load by its id."""
         return self._loads.get(_key(database_id, load_id))
 
-    def put(self, load: Load) -> None:
-        """Keep how far a load is."""
+    def is_running(self, load: Load) -> bool:
+        """Tell whether somebody loads under this id; one that was interrupted does until its batch has ended."""
+        return _key(load.database_id, load.id) in self._running
+
+    @contextmanager
+    def running(self, load: Load) -> Generator[None]:
+        """Hold the id of a load while its block loads, so that nobody else goes on with it; left early, it ends so."""
         key = _key(load.database_id, load.id)
-        self._loads[key] = load
-        row = orjson.dumps(load)
-        self._ledger.put(_LOADS, key, lambda: row)
-        while len(self._loads) > _LOADS_MAX:
-            self._drop(next(iter(self._loads)))
+        self._running.add(key)
+        try:
+            yield
+        finally:
+            self._running.discard(key)
+            load.state = LoadState.INTERRUPTED if load.state is LoadState.LOADING else load.state
+            self.update(load)
+
+    def put(self, load: Load) -> None:
+        """Keep a load that begins, and how far it is."""
+        self._loads[_key(load.database_id, load.id)] = load
+        self.update(load)
+        ended = [key for key in self._loads if key not in self._running]
+        for key in ended[: max(0, len(self._loads) - _LOADS_MAX)]:
+            self._drop(key)
+
+    def update(self, load: Load) -> None:
+        """Keep how far a load is; one that was forgotten meanwhile stays so."""
+        key = _key(load.database_id, load.id)
+        if self._loads.get(key) is load:
+            row = orjson.dumps(load)
+            self._ledger.put(_LOADS, key, lambda: row)
 
     def commit(self) -> None:
         """Make safe how far all loads are, and their documents with it."""
@@ -137,12 +162,13 @@ class Loads:
             self._drop(key)
 
     def clear(self) -> None:
-        """Forget all loads."""
-        self._loads.clear()
-        self._ledger.clear(_LOADS)
+        """Forget all loads; those that are going on end with their batch."""
+        for key in tuple(self._loads):
+            self._drop(key)
 
     def _drop(self, key: str) -> None:
-        del self._loads[key]
+        load = self._loads.pop(key)
+        load.state = LoadState.INTERRUPTED if load.state is LoadState.LOADING else load.state
         self._ledger.drop(_LOADS, key)
 
 

@@ -10,8 +10,9 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
-from typing import Any, BinaryIO, Final, TypeAlias, cast
+from typing import Any, BinaryIO, Final, NoReturn, TypeAlias, cast
 
 Row: TypeAlias = dict[str, Any]
 _PIECE_BYTES: Final = 65_536
@@ -20,7 +21,13 @@ _PIECE_CHARACTERS_MAX: Final = 8 * 2**20
 _LONGEST_LITERAL: Final = 16
 _NUMBER: Final = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
-_DECODER: Final = json.JSONDecoder()
+# What any Data API takes: characters of a number, and digits before its point or after it (data-api 7.5).
+_NUMBER_CHARACTERS_MAX: Final = 100
+_EXPONENT_MAX: Final = 2**31 - 1
+_PLAIN_CHARACTERS_MAX: Final = 18
+_FIELD_SHOWN: Final = 100
+_HALF_CHARACTER: Final = re.compile(r"[\ud800-\udfff]")
+_ESCAPED_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class RowsError(ValueError):
@@ -39,7 +46,7 @@ def read_json(file: BinaryIO) -> Iterator[Row]:
     number = 0
     while text.next() != "]":
         number += 1
-        value = text.value()
+        value = text.value(number)
         if not isinstance(value, dict):
             raise RowsError(f"row {number} is no object")
         yield cast("Row", value)
@@ -89,13 +96,15 @@ def field_kind(values: list[Any]) -> str:
 
 def _is_vector(value: object) -> bool:
     found = cast("list[object]", value) if isinstance(value, list) else []
-    return bool(found) and all(isinstance(one, int | float) and not isinstance(one, bool) for one in found)
+    return bool(found) and all(map(_is_digits, found))
 
 
 def _is_number(value: object) -> bool:
-    if isinstance(value, str):
-        return _NUMBER.fullmatch(value) is not None
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return _NUMBER.fullmatch(value) is not None if isinstance(value, str) else _is_digits(value)
+
+
+def _is_digits(value: object) -> bool:
+    return isinstance(value, int | Decimal) and not isinstance(value, bool)
 
 
 class _Text:
@@ -120,17 +129,22 @@ class _Text:
             if self.at < len(self.piece) or not self._more():
                 return self.piece[self.at : self.at + 1]
 
-    def value(self) -> object:
-        """Read one value, however many pieces of the file it takes."""
+    def value(self, row: int = 1) -> object:
+        """Read one value, however many pieces of the file it takes; what no document can hold is told by its row."""
         while True:
+            begin = self.at
             try:
-                value, self.at = _DECODER.raw_decode(self.piece, self.at)
+                value, self.at = _DECODER.raw_decode(self.piece, begin)
             except json.JSONDecodeError as error:
                 if not self._may_go_on(error) or not self._more():
                     raise self.wrong(error.msg, error.pos) from None
             except RecursionError:
                 raise RowsError("it is nested too deeply") from None
+            except RowsError as error:
+                raise RowsError(f"row {row}: {error}") from None
             else:
+                if _ESCAPED_HALF.search(self.piece, begin, self.at) and _has_half(value):
+                    raise RowsError(f"row {row}: a text holds half a character")
                 return cast("object", value)
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
@@ -160,6 +174,49 @@ class _Text:
         except UnicodeDecodeError:
             raise _not_utf8(self._file) from None
         return True
+
+
+def _has_half(value: object) -> bool:
+    """Tell whether a value holds one half of a pair of escapes alone, which no UTF-8 can carry."""
+    if isinstance(value, str):
+        return _HALF_CHARACTER.search(value) is not None
+    if isinstance(value, dict):
+        members = cast("dict[str, object]", value)
+        return any(map(_has_half, (*members, *members.values())))
+    return isinstance(value, list) and any(map(_has_half, cast("list[object]", value)))
+
+
+def _digits(text: str) -> int | Decimal:
+    """Keep every digit of a number, as the wire would."""
+    if len(text) > _NUMBER_CHARACTERS_MAX:
+        raise RowsError(f"a number has {len(text)} characters, {_NUMBER_CHARACTERS_MAX} are the most")
+    if len(text) <= _PLAIN_CHARACTERS_MAX and text.lstrip("-").isdigit():
+        return int(text)
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("Infinity")
+    if not value.is_finite() or abs(value.adjusted()) > _EXPONENT_MAX:
+        raise RowsError(f"number {text} is out of range")
+    return value
+
+
+def _no_number(text: str) -> NoReturn:
+    raise RowsError(f"{text} is no JSON")
+
+
+def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for at, name in enumerate(names) if name in names[:at])
+        raise RowsError(f"field {twice[:_FIELD_SHOWN]!r} is there twice")
+    return members
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_distinct, parse_int=_digits, parse_float=_digits, parse_constant=_no_number
+)
 
 
 def _records(reader: Any, file: BinaryIO) -> Iterator[list[str]]:

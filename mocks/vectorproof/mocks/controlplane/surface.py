@@ -6,6 +6,7 @@ Knows aiohttp; does not know keys, databases or who may do what.
 import functools
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any, Final, cast
@@ -53,7 +54,15 @@ def mount(fidelity: Fidelity, routes: Iterable[Route], calls: CallLog | None = N
 def json_response(body: object, status: int = HTTPStatus.OK, **headers: str) -> web.Response:
     """Make a JSON response."""
     named = {name.replace("_", "-").title(): value for name, value in headers.items()}
-    return web.Response(status=status, body=orjson.dumps(body), content_type="application/json", headers=named)
+    written = orjson.dumps(body, default=_digits)
+    return web.Response(status=status, body=written, content_type="application/json", headers=named)
+
+
+def _digits(value: object) -> orjson.Fragment:
+    """Write a number of a file with the digits that it had."""
+    if isinstance(value, Decimal):
+        return orjson.Fragment(str(value).encode())
+    raise TypeError(f"{type(value).__name__} is no JSON value")
 
 
 def empty_response(status: int = HTTPStatus.NO_CONTENT) -> web.Response:

@@ -1,11 +1,15 @@
 """Times on the wire: RFC 3339 in UTC, as the DevOps API writes them."""
 
 from datetime import UTC, datetime
+from typing import Final
+
+LAST_MS: Final = int(datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC).timestamp()) * 1000
+"""The last moment that can be written."""
 
 
 def written(at_ms: int) -> str:
     """Write milliseconds since the epoch to the second, such as ``2025-06-17T02:28:00Z``."""
-    return datetime.fromtimestamp(at_ms / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return datetime.fromtimestamp(at_ms // 1000, UTC).isoformat().replace("+00:00", "Z")
 
 
 def parsed(text: str) -> int:
@@ -16,4 +20,8 @@ def parsed(text: str) -> int:
 
     """
     moment = datetime.fromisoformat(text)
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp() * 1000)
+    try:
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except OverflowError as error:
+        raise ValueError("a time has a year from 1 to 9999, also in UTC") from error
+    return int(moment.timestamp() * 1000)

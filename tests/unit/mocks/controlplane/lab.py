@@ -59,17 +59,25 @@ Asked = tuple[str, str | None, str | None, dict[str, Any]]
 
 @dataclass
 class DataApiDouble:
-    """Remembers commands; answers what a test put there, by the command's name."""
+    """Remembers commands; answers what a test put there, by the command's name, once the gate is open."""
 
     answers: dict[str, list[dict[str, Any]]] = field(default_factory=dict[str, list[dict[str, Any]]])
     asked: list[Asked] = field(default_factory=list[Asked])
     forgotten: list[str] = field(default_factory=list[str])
+    gate: threading.Event = field(default_factory=threading.Event)
+    reached: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
 
     async def run(
         self, database: str, keyspace: str | None, collection: str | None, command: dict[str, Any]
     ) -> tuple[int, dict[str, Any]]:
         """Remember a command and answer it."""
         self.asked.append((database, keyspace, collection, command))
+        self.reached.set()
+        if not self.gate.is_set():
+            await asyncio.to_thread(self.gate.wait, 10)
         name = next(iter(command))
         waiting = self.answers.get(name, [])
         return 200, waiting.pop(0) if waiting else {"status": {"ok": 1}}

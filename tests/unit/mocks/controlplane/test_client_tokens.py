@@ -83,7 +83,8 @@ def test_token_expires_by_the_worlds_clock(lab: Lab) -> None:
 @pytest.mark.parametrize(
     "body",
     [{}, {"roles": []}, {"roles": "x"}, {"roles": ["x"]}, {"roles": [5]}, {"role": []}, {"orgId": "x"},
-     {"tokenExpiry": "soon"}, {"description": 5}],
+     {"tokenExpiry": "soon"}, {"tokenExpiry": "9999-12-31T23:59:59-14:00"},
+     {"tokenExpiry": "0001-01-01T00:00:00+14:00"}, {"description": 5}],
 )  # fmt: skip
 def test_wrong_wish_makes_no_token(lab: Lab, body: dict[str, object]) -> None:
     right = {"roles": [role(lab, "Admin User")]} if "roles" not in body and body else {}

@@ -121,6 +121,16 @@ def test_form_without_vectors_or_without_method(lab: Lab) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [({"vector": "no"}, 400), ({"vector": 0}, 400), ({"vector": False, "provider": "jinaAI", "modelName": MODEL}, 422),
+     ({"vector": False, "metric": "Cosine"}, 422)],
+)  # fmt: skip
+def test_method_without_vectors_is_refused(lab: Lab, body: dict[str, object], status: int) -> None:
+    assert lab.send("POST", FORM, {"name": "c", **body}).status == status
+    assert lab.data_api.asked == []
+
+
 @pytest.mark.parametrize("code", ["TOO_MANY_INDEXES", "TOO_MANY_INDEXES_FOR_COLLECTION", "TOO_MANY_COLLECTIONS"])
 def test_limit_is_said_in_the_portals_words(lab: Lab, code: str) -> None:
     lab.data_api.answers["createCollection"] = [{"errors": [{"errorCode": code, "message": "Too many indexes: …"}]}]

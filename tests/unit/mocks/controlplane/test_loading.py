@@ -1,6 +1,7 @@
 """The loader over the wire: every row is loaded or reported, none twice, and garbage names its place."""
 
 import json
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -164,6 +165,14 @@ def test_what_is_embedded_may_not_be_kept() -> None:
         ("a.json", b"[{}", "line 1, column 4"),
         ("a.json", b"{}", "array"),
         ("a.json", b"[{}, 5]", "row 2"),
+        ("a.json", b'[{}, {"a": NaN}]', "row 2: NaN"),
+        ("a.json", b'[{}, {"a": 1, "a": 2}]', "row 2: field 'a' is there twice"),
+        ("a.json", b'[{"a": [' + b"9" * 101 + b"]}]", "row 1: a number has 101 characters"),
+        ("a.json", b'[{"a": ' + b"9" * 5000 + b"}]", "row 1: a number has 5000 characters"),
+        ("a.json", b'[{"a": 1e9999999999}]', "row 1: number 1e9999999999 is out of range"),
+        ("a.json", b'[{"a": 1e99999999999999999999}]', "out of range"),
+        ("a.json", b'[{}, {"a": [{"b": "\\ud800"}]}]', "row 2: a text holds half a character"),
+        ("a.json", b'[{"\\udc00": 1}]', "row 1: a text holds half a character"),
         ("a.csv", b"", "names of its columns"),
         ("a.csv", b"a,a\n1,2\n", "line 1"),
         ("a.csv", b"a,b\n1,2\n1\n", "line 3"),
@@ -185,6 +194,10 @@ def test_vector_field_that_no_row_has_is_refused(lab: Lab) -> None:
     assert load(lab, "rows.json", json.dumps(ROWS).encode(), vectorField="c").code == "LOAD_REFUSED"
 
 
+# A whole body; its last line is the delimiter that ends it, of seven bytes.
+ONE = multipart("a.json", b"[]", {"collection": "c"})[0]
+
+
 @pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionHeader")
 @pytest.mark.parametrize(
     ("body", "kind"),
@@ -195,6 +208,8 @@ def test_vector_field_that_no_row_has_is_refused(lab: Lab) -> None:
         (b"garbage", "multipart/form-data"),
         (multipart("a.json", b"[]", {"strange": "1", "collection": "c"})[0], "multipart/form-data; boundary=B"),
         (multipart("a.json", b"[]", {})[0], "multipart/form-data; boundary=B"),
+        (ONE[:-7] + multipart("b.json", b"[]", {})[0], "multipart/form-data; boundary=B"),
+        (ONE[:-7] + multipart("b.json", b"[]", {"collection": "d"})[0], "multipart/form-data; boundary=B"),
         (multipart("a.json", b"[]", {"collection": "c"})[0][:40], "multipart/form-data; boundary=B"),
     ],
 )
@@ -243,3 +258,52 @@ def test_upload_that_breaks_off_inside_the_file_loads_nothing(lab: Lab) -> None:
 
     assert lab.send("POST", PATH, cut, Content_Type=kind).status == 400
     assert lab.data_api.asked == []
+
+
+def test_numbers_of_a_file_keep_their_digits(lab: Lab) -> None:
+    raw = b'[{"a": 0.12345678901234567891, "b": 12345678901234567890123, "c": 1e400, "d": -3, "e": 2.50}]'
+    answering(lab, accounts("OK"))
+
+    assert load(lab, "a.json", raw).status == 201
+    digits = {"a": "0.12345678901234567891", "b": "12345678901234567890123", "c": "1E+400", "d": "-3", "e": "2.50"}
+    assert {name: str(value) for name, value in inserted(lab)[0].items()} == digits
+    assert b"0.12345678901234567891" in preview(lab, "a.json", raw).raw
+
+
+def begun(lab: Lab, pool: ThreadPoolExecutor) -> "Future[Reply]":
+    """Begin a load whose first batch does not end before the gate opens."""
+    lab.data_api.gate.clear()
+    lab.data_api.reached.clear()
+    rows = json.dumps([{"n": n} for n in range(120)]).encode()
+    loading = pool.submit(load, lab, "rows.json", rows, loadId="mine")
+    assert lab.data_api.reached.wait(10)
+    return loading
+
+
+def test_nobody_goes_on_with_a_load_before_its_batch_has_ended(lab: Lab) -> None:
+    rows = json.dumps([{"n": n} for n in range(120)]).encode()
+    answering(lab, accounts(*["OK"] * 50), accounts(*["OK"] * 50), accounts(*["OK"] * 20))
+    with ThreadPoolExecutor() as pool:
+        loading = begun(lab, pool)
+        assert load(lab, "rows.json", rows, loadId="mine").code == "LOAD_RUNNING"
+        assert lab.send("DELETE", f"{PATH}/mine").status == 204
+
+        refused = load(lab, "rows.json", rows, loadId="mine")
+        lab.data_api.gate.set()
+
+        assert refused.code == "LOAD_RUNNING"
+        assert (loading.result().code, loading.result().json["loaded"]) == ("LOAD_INTERRUPTED", 50)
+    assert told(load(lab, "rows.json", rows, loadId="mine")) == report(120, 120)
+    assert [document["n"] for document in inserted(lab)] == list(range(120))
+
+
+def test_load_into_a_database_that_ends_stops_and_is_forgotten(lab: Lab) -> None:
+    answering(lab, accounts(*["OK"] * 50))
+    with ThreadPoolExecutor() as pool:
+        loading = begun(lab, pool)
+        assert lab.send("POST", f"/v2/databases/{database_id(1)}/terminate").status == 202
+        lab.data_api.gate.set()
+
+        assert loading.result().code == "LOAD_INTERRUPTED"
+    assert len(inserted(lab)) == 50
+    assert lab.send("GET", f"{PATH}/mine").status == 404

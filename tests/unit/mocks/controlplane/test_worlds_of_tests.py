@@ -82,6 +82,15 @@ def test_ended_world_is_gone_and_the_others_are_not(lab: Lab) -> None:
     assert lab.send("DELETE", f"{PATH}/{world['id']}").status == 404
 
 
+def test_a_made_world_ends_itself_and_no_other(lab: Lab) -> None:
+    world, other = made(lab), made(lab)
+
+    assert lab.send("DELETE", f"{PATH}/{other['id']}", token=world["token"]).status == 404
+    assert lab.send("GET", "/v2/currentOrg", token=other["token"]).status == 200
+    assert lab.send("DELETE", f"{PATH}/{world['id']}", token=world["token"]).status == 204
+    assert lab.send("GET", "/v2/currentOrg", token=world["token"]).status == 401
+
+
 def test_declared_organization_cannot_be_ended(lab: Lab) -> None:
     assert lab.send("DELETE", f"{PATH}/{ORG}").status == 404
     assert lab.send("GET", f"/v2/databases/{database_id(1)}").status == 200
@@ -92,6 +101,8 @@ def test_declared_organization_cannot_be_ended(lab: Lab) -> None:
     [
         {"databases": []}, {"databases": {}}, {"databases": [5]}, {"databases": [{"nmae": "x"}]}, {"database": []},
         {"databases": [{"creationTime": "yesterday"}]}, {"databases": [{"creationTime": 5}]},
+        {"databases": [{"creationTime": "9999-12-31T23:59:59-14:00"}]},
+        {"databases": [{"name": ""}]}, {"databases": [{"name": "n" * 51}]}, {"databases": [{"name": "a\nb"}]},
         {"databases": [{"name": 5}]}, {"databases": [{"keyspaces": "x"}]},
         {"databases": [{"provider": {"timeout": 5}}]}, {"databases": [{"vector": "yes"}]},
         {"databases": [{"vector": 0}]},

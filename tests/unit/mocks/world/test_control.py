@@ -145,6 +145,15 @@ def test_clock_goes_forward_for_everybody(served: Served) -> None:
         assert served.control("POST", "/control/clock", body).status == 400
 
 
+def test_clock_stops_where_dates_end(served: Served) -> None:
+    century = {"advance_s": 100 * 365 * 86_400}
+    answers = [served.control("POST", "/control/clock", century).status for _ in range(81)]
+
+    assert (answers[0], answers[-1]) == (200, 400)
+    assert state(served)["now"].startswith("99")
+    assert served.control("GET", f"/control/calls?since={'9' * 5000}").status == 400
+
+
 def test_clock_is_the_providers_too(served: Served) -> None:
     before = served.provider("POST", "/clock", {"advance_s": 0})["monotonic_s"]
     served.control("POST", "/control/clock", {"advance_s": 1000})

@@ -151,6 +151,8 @@ def test_entry_is_met_by_what_it_names(served: Served) -> None:
     ("entry", "place"),
     [
         ({}, "faults[0].fault"), ({"fault": {"name": "nothing"}}, "faults[0].fault.name"),
+        ({"fault": {"name": []}}, "faults[0].fault.name"),
+        ({"fault": {"name": "html"}, "match": {"database": "another's"}}, "faults[0].match.database"),
         ({"fault": {"name": "status", "status": 200}}, "faults[0].fault.status"),
         ({"fault": {"name": "html", "colour": 1}}, "faults[0].fault.colour"),
         ({"fault": {"name": "html"}, "times": 0}, "faults[0].times"),

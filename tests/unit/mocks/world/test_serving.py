@@ -5,6 +5,7 @@ import json
 import socket
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from tests.unit.mocks.world.lab import Served
@@ -93,6 +94,14 @@ def test_surfaces_share_the_port_and_name_their_fidelity(default: Served) -> Non
     assert seen == ["devops", "simulator-only", "internal"]
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_nothing_is_at_other_addresses_of_the_credential_service(default: Served, method: str) -> None:
+    path = "/internal/sync/default/v1/databases/x/integrations-type/jinaAI/creds"
+    reply = default.send(method, f"{default.ready['data_api']}{path}")
+
+    assert (reply.status, reply.headers["x-sim-fidelity"]) == (404, "internal")
+
+
 def test_same_seed_gives_the_same_secrets_and_another_gives_others() -> None:
     config = load_world("default")
     people = [make_world(config, seed=seed).people for seed in (1, 1, 2)]
@@ -166,6 +175,20 @@ def test_rewrite_has_the_last_word_on_every_surface_and_sees_the_request() -> No
     assert [reply.status for reply in (*replies, answered)] == [299] * 3
     assert answered.raw == b'{"status":{"collections":[]}}' * 2
     assert asked[-1] == (f"/v1/{KEYSPACE}", json.dumps(FIND).encode())
+
+
+def test_client_that_goes_away_in_the_middle_is_no_bug_of_ours(
+    default: Served, caplog: pytest.LogCaptureFixture
+) -> None:
+    where = urlsplit(str(default.ready["data_api"]))
+    head = f"POST /sim/v1/control/worlds HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {default.ready['token']}\r\n"
+    for _ in range(20):
+        with socket.create_connection((where.hostname, where.port)) as connection:
+            connection.sendall(f"{head}Content-Length: 100\r\n\r\n{{".encode())
+    # Whatever became of them was over before a later request is answered.
+    assert [default.command(FIND, KEYSPACE).status for _ in range(20)] == [200] * 20
+
+    assert "bug" not in caplog.text
 
 
 def test_bug_of_ours_is_owned_up_to_without_its_text(caplog: pytest.LogCaptureFixture) -> None:

@@ -143,6 +143,17 @@ def test_garbage_is_refused_and_changes_nothing(lab: Served, raw: bytes) -> None
     assert len(found(lab)) == 2
 
 
+def test_an_edited_state_is_refused_and_changes_nothing(lab: Served) -> None:
+    filled(lab)
+    saved = gzip.decompress(lab.control("GET", f"{SNAPSHOT}?secrets=true").raw)
+    answer = lab.control("PUT", SNAPSHOT, gzip.compress(saved + b'["databases","one more","{}"]\n'))
+
+    assert (answer.status, answer.json["errors"][0]["code"]) == (400, "REQUEST_INVALID")
+    assert "changed after it was saved" in answer.json["errors"][0]["message"]
+    assert len(found(lab)) == 2
+    assert lab.control("PUT", SNAPSHOT, gzip.compress(saved)).status == 204
+
+
 def test_another_world_is_refused_and_changes_nothing(lab: Served) -> None:
     filled(lab)
     other = Served(load_world("default"), seed=7)

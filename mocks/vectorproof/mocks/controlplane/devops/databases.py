@@ -1,5 +1,6 @@
 """Databases as the DevOps API shows them: ``GET /v2/databases`` with its filters, and one by its id."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -19,6 +20,7 @@ from vectorproof.mocks.core.tokens import Token
 
 _PAGE_DEFAULT: Final = 25
 _PAGE_MAX: Final = 100
+_LIMIT: Final = re.compile(r"[0-9]{1,4}")
 # States of the real service that no database of the simulator reaches: right as a filter, and empty (B.1).
 _NEVER_REACHED: Final = (
     "preparing", "prepared", "parked", "parking", "unparking", "resizing", "error", "suspended", "unknown",
@@ -102,7 +104,7 @@ def _of_cloud(request: web.Request) -> Filter:
 
 def _page(request: web.Request) -> int:
     limit = request.query.get("limit", str(_PAGE_DEFAULT))
-    if not limit.isascii() or not limit.isdigit() or not 1 <= int(limit) <= _PAGE_MAX:
+    if not _LIMIT.fullmatch(limit) or not 1 <= int(limit) <= _PAGE_MAX:
         raise _invalid(f"limit is a number from 1 to {_PAGE_MAX}")
     return int(limit)
 

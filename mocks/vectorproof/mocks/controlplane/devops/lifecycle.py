@@ -94,11 +94,9 @@ def _examined(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _name(value: Any) -> str | None:
-    right = isinstance(value, str) and _NAME.fullmatch(value)
-    return (
-        None if right else "has 1 to 50 characters, a letter or digit at both ends; inside also & + - _ ( ) < > . , @"
-    )
+def check_database_name(value: object) -> str | None:
+    """Say what is wrong with a database's name, or nothing (B.1)."""
+    return None if isinstance(value, str) and _NAME.fullmatch(value) else _NAME_LAW
 
 
 def _cloud(value: Any) -> str | None:
@@ -134,7 +132,7 @@ def _group(value: Any) -> str | None:
 
 _MEMBERS: Final[Mapping[str, Problem]] = MappingProxyType(
     {
-        "name": _name,
+        "name": check_database_name,
         "cloudProvider": _cloud,
         "tier": _tier,
         "capacityUnits": _units,

@@ -14,7 +14,7 @@ from vectorproof.mocks.controlplane.providers import PROVIDERS
 from vectorproof.mocks.controlplane.simulator.profiles import shown_profile
 from vectorproof.mocks.controlplane.simulator.views import shown_integration, shown_key
 from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response, members
-from vectorproof.mocks.controlplane.times import parsed, written
+from vectorproof.mocks.controlplane.times import LAST_MS, parsed, written
 from vectorproof.mocks.core.calls import caller_of
 from vectorproof.mocks.core.tenants import Database, Organization
 from vectorproof.mocks.core.tokens import Token
@@ -79,6 +79,8 @@ class Control:
                 raise invalid("to is a time such as 2030-01-01T00:00:00Z") from None
         if isinstance(step, bool) or not isinstance(step, int | float) or not 0 <= step <= _STEP_S_MAX:
             raise invalid("a clock goes forward, by a hundred years at most")
+        if self.plane.clock.now_ms() + step * 1000 > LAST_MS:
+            raise invalid(f"a clock goes to {written(LAST_MS)} at most")
         return step
 
     def _is_made(self, token: Token) -> bool:

@@ -13,11 +13,12 @@ from aiohttp import web
 from vectorproof.mocks.controlplane.access import CREATE_COLLECTIONS, VIEW_DATABASES
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.plane import Plane
-from vectorproof.mocks.controlplane.surface import Route, json_response, members, text
+from vectorproof.mocks.controlplane.surface import Route, invalid, json_response, members, text
 from vectorproof.mocks.core.tenants import Database
 
 _PATH: Final = "/sim/v1/databases/{database}/create-collection-form"
 _MEMBERS: Final = ("keyspace", "name", "vector", "provider", "modelName", "dimension", "metric", "key")
+_OF_VECTORS: Final = ("provider", "modelName", "dimension", "metric", "key")
 _KEYSPACE: Final = "default_keyspace"
 METRICS: Final[Mapping[str, str]] = {"Cosine": "cosine", "Dot Product": "dot_product", "Euclidean": "euclidean"}
 
@@ -75,7 +76,11 @@ class Forms:
 
     async def _wanted(self, database: Database, body: dict[str, Any]) -> dict[str, Any]:
         name = text(body, "name")
-        if body.get("vector", True) is False:
+        is_vector = body.get("vector", True)
+        if not isinstance(is_vector, bool):
+            raise invalid("vector is true or false")
+        if not is_vector:
+            _refuse_method(body)
             return {"name": name}
         vector = {member: body[member] for member in ("dimension",) if member in body}
         if "metric" in body:
@@ -98,6 +103,13 @@ class Forms:
         if self.plane.parts.is_collection_limit(first.get("errorCode", "")):
             return ControlError("COLLECTION_LIMIT_REACHED")
         return ControlError("FORM_REFUSED", detail=first["message"], beside={"dataApi": {"errors": errors}})
+
+
+def _refuse_method(body: Mapping[str, Any]) -> None:
+    """Refuse what only a vector-enabled collection has; the form would not show it (COLL-008)."""
+    given = [member for member in _OF_VECTORS if member in body]
+    if given:
+        raise ControlError("FORM_REFUSED", detail=f"{given[0]} needs a vector-enabled collection")
 
 
 def _chosen(field: dict[str, Any], wanted: object) -> str | None:

@@ -59,12 +59,8 @@ class Loader:
         database = self.plane.own_database(request, token)
         with await received(request, _FIELDS, self.plane.settings.load_max_bytes) as upload:
             load = await self._begun(database, upload)
-            try:
+            with self.plane.loads.running(load):
                 await self._run(load, upload)
-            except BaseException:
-                load.state = LoadState.INTERRUPTED
-                self.plane.loads.put(load)
-                raise
         return self._answer(request, load)
 
     async def previewed(self, request: web.Request) -> web.Response:
@@ -88,7 +84,7 @@ class Loader:
         load = self._named(request, self.plane.own_database(request, token))
         if load.state is LoadState.LOADING:
             load.state = LoadState.INTERRUPTED
-            self.plane.loads.put(load)
+            self.plane.loads.update(load)
         return empty_response()
 
     def _named(self, request: web.Request, database: Database) -> Load:
@@ -109,8 +105,9 @@ class Loader:
         keyspace, collection = upload.fields.get("keyspace", _KEYSPACE), upload.fields["collection"]
         wanted = Load(load_id, database.id, keyspace, collection, upload.sha256, count)
         load = self.plane.loads.find(database.id, load_id) or wanted
-        if load is not wanted:
-            _refuse_other(load, wanted)
+        if self.plane.loads.is_running(load):
+            raise ControlError("LOAD_RUNNING", load=load.id)
+        _refuse_other(load, wanted)
         load.begin()
         self.plane.loads.put(load)
         return load
@@ -143,7 +140,6 @@ class Loader:
             await self._insert(load, batch)
         if load.state is LoadState.LOADING:
             load.state = LoadState.FAILED if load.failed else LoadState.DONE
-        self.plane.loads.put(load)
 
     def _document(self, row: Row, vector_field: str | None) -> dict[str, Any]:
         document = self.plane.parts.loaded_document(row, vector_field)
@@ -156,7 +152,7 @@ class Loader:
         command = {"insertMany": {"documents": list(batch.values()), "options": _EACH}}
         _, answer = await self.plane.run_command(load.database_id, load.keyspace, load.collection, command)
         load.note(list(batch), _refused(answer, list(batch)))
-        self.plane.loads.put(load)
+        self.plane.loads.update(load)
         self.plane.loads.commit()
 
     def _answer(self, request: web.Request, load: Load) -> web.Response:
@@ -184,9 +180,7 @@ async def _first(rows: AsyncIterator[Row], count: int) -> AsyncIterator[Row]:
 
 
 def _refuse_other(load: Load, wanted: Load) -> None:
-    """Refuse to go on with a load that is going on, or was of another file or into another collection."""
-    if load.state is LoadState.LOADING:
-        raise ControlError("LOAD_RUNNING", load=load.id)
+    """Refuse to go on with a load that was of another file or into another collection."""
     same = (load.sha256, load.keyspace, load.collection) == (wanted.sha256, wanted.keyspace, wanted.collection)
     if not same:
         raise ControlError("LOAD_DIFFERENT", load=load.id)

@@ -1,4 +1,4 @@
-"""Every other address of our own surface: nothing there, said in the same words as all refusals."""
+"""Every other address of our own surface, or of the internal one: nothing there, in the same words as all refusals."""
 
 from typing import NoReturn
 
@@ -8,9 +8,9 @@ from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.surface import Route
 
 
-def routes() -> tuple[Route, ...]:
-    """List the remainder; it has to be mounted last."""
-    return (Route("*", "/sim/v1/{rest:.*}", _nothing),)
+def routes(prefix: str) -> tuple[Route, ...]:
+    """List the remainder below a prefix; it has to be mounted last."""
+    return (Route("*", f"{prefix}/{{rest:.*}}", _nothing),)
 
 
 async def _nothing(request: web.Request) -> NoReturn:

@@ -1,5 +1,6 @@
 """What went wrong on purpose, and what was asked: faults of the credential service, and the call log (C.4)."""
 
+import re
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Final
@@ -18,6 +19,7 @@ from vectorproof.mocks.faults.contract import FaultError
 _FAULTS: Final = "/sim/v1/control/credential-faults"
 _CALLS: Final = "/sim/v1/control/calls"
 _KINDS: Final = ("dataapi", "devops", "portal", "sync")
+_NUMBER: Final = re.compile(r"[0-9]{1,18}")
 _FILTERS: Final = ("kind", "trace", "database", "command")
 
 
@@ -105,6 +107,6 @@ class Tracing:
 
 
 def _since(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise invalid("since is a whole number from 0")
+    if not _NUMBER.fullmatch(text):
+        raise invalid("since is a whole number from 0, of 18 digits at most")
     return int(text)

@@ -61,6 +61,8 @@ def _refuse_nothing(upload: Upload) -> None:
 async def _take(upload: Upload, part: object, known: frozenset[str], most_bytes: int) -> None:
     if not isinstance(part, BodyPartReader) or part.name not in {*known, "file"}:
         raise invalid(f"parts are file, {', '.join(sorted(known))}")
+    if part.name in upload.fields or (part.name == "file" and upload.file_name is not None):
+        raise invalid(f"part {part.name!r} is there twice")
     if part.name == "file":
         upload.file_name = part.filename or ""
         upload.sha256 = await _spool(part, upload.content, most_bytes)
@@ -75,8 +77,6 @@ async def _take(upload: Upload, part: object, known: frozenset[str], most_bytes:
 async def _spool(part: BodyPartReader, content: BinaryIO, most_bytes: int) -> str:
     """Write a part to disk as it comes, and give the hash of it."""
     digest, size = hashlib.sha256(), 0
-    content.seek(0)
-    content.truncate()
     while chunk := await part.read_chunk(65_536):
         size += len(chunk)
         _refuse_large("file", size, most_bytes)

@@ -10,6 +10,7 @@ from aiohttp import web
 from vectorproof.mocks.controlplane.access import CREATE_DATABASES, TERMINATE_DATABASES
 from vectorproof.mocks.controlplane.births import born
 from vectorproof.mocks.controlplane.devops.keyspaces import check_keyspace_name
+from vectorproof.mocks.controlplane.devops.lifecycle import check_database_name
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.plane import Plane
 from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response, members, text, texts
@@ -61,11 +62,9 @@ class Worlds:
 
     async def ended(self, request: web.Request) -> web.Response:
         """End a world: its documents, keys, tokens and databases are gone."""
-        self.plane.access.portal(request, TERMINATE_DATABASES)
+        token = self.plane.access.portal(request, TERMINATE_DATABASES)
         world_id = request.match_info["world"]
-        organization = self.plane.tenants.organization(world_id)
-        if organization is None or not organization.made:
-            raise ControlError("NOT_FOUND", detail="no such world was made here")
+        self._refuse_foreign(token, world_id)
         for database in self.plane.tenants.databases_of(world_id):
             self.plane.forget(database.id)
             self.plane.loads.forget(database.id)
@@ -81,17 +80,26 @@ class Worlds:
         self.plane.tenants.remove_organization(world_id)
         return empty_response()
 
+    def _refuse_foreign(self, token: Token, world_id: str) -> None:
+        """Refuse to end what was not made, and to let one made world end another."""
+        wanted = self.plane.tenants.organization(world_id)
+        own = self.plane.tenants.organization(token.organization_id)
+        if wanted is None or not wanted.made or (own is not None and own.made and own != wanted):
+            raise ControlError("NOT_FOUND", detail="no such world was made here, or it is another test's")
+
     def _database(self, world_id: str, index: int, wanted: dict[str, Any]) -> Database:
         unknown = sorted(wanted.keys() - _DATABASE_MEMBERS)
         if unknown:
             raise invalid(f"databases[{index}] has no member {unknown[0][:40]!r}")
+        name = text(wanted, "name", f"database-{index + 1}")
         region, keyspaces = text(wanted, "region", "us-east-2"), texts(wanted, "keyspaces") or (_KEYSPACE,)
+        _examine_name(f"databases[{index}]", name)
         _examine(f"databases[{index}]", region, keyspaces, wanted.get("vector", True))
         return born(
             self.plane,
             world_id,
             created_ms=self._created_ms(index, wanted),
-            name=text(wanted, "name", f"database-{index + 1}"),
+            name=name,
             region=region,
             vector=wanted.get("vector", True),
             keyspaces=keyspaces,
@@ -129,6 +137,12 @@ def _wanted(body: dict[str, Any]) -> list[dict[str, Any]]:
     if not all(isinstance(item, dict) for item in items):
         raise invalid("databases is a list of objects")
     return cast("list[dict[str, Any]]", items)
+
+
+def _examine_name(place: str, name: str) -> None:
+    problem = check_database_name(name)
+    if problem is not None:
+        raise invalid(f"{place}.name {problem}")
 
 
 def _examine(place: str, region: str, keyspaces: tuple[str, ...], vector: object) -> None:
