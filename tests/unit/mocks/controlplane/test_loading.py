@@ -1,71 +1,19 @@
 """The loader over the wire: every row is loaded or reported, none twice, and garbage names its place."""
 
 import json
-from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import pytest
 from tests.unit.mocks.controlplane.lab import READER, Lab, Reply, database_id
+from tests.unit.mocks.controlplane.loading import PATH, accounts, answering, inserted, load, multipart, report, told
 
 from vectorproof.mocks.controlplane import ControlPlaneParts, Unknowns
 
-PATH = f"/sim/v1/databases/{database_id(1)}/load-data"
 ROWS: list[dict[str, Any]] = [
     {"_id": "1", "a": "one", "b": "text"},
     {"_id": "2", "a": 2, "b": ""},
     {"_id": "3", "a": "x"},
 ]
-
-
-def multipart(name: str, content: bytes, fields: dict[str, str]) -> tuple[bytes, str]:
-    """Make a multipart body and its content type."""
-    parts = [f'--B\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in fields.items()]
-    head = f'--B\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
-    return b"".join([*parts, head, content, b"\r\n--B--\r\n"]), "multipart/form-data; boundary=B"
-
-
-def load(lab: Lab, name: str, content: bytes, token: str | None = None, **fields: str) -> Reply:
-    """Load a file into the collection ``c``."""
-    body, kind = multipart(name, content, {"collection": "c"} | fields)
-    return lab.send("POST", PATH, body, Content_Type=kind, **({"token": token} if token else {}))
-
-
-def inserted(lab: Lab) -> list[Any]:
-    """Give the documents that were sent to the Data API."""
-    return [document for *_, command in lab.data_api.asked for document in command["insertMany"]["documents"]]
-
-
-def accounts(*statuses: str) -> dict[str, Any]:
-    """Answer insertMany with an account of each document, each error with an entry of its own."""
-    responses: list[dict[str, Any]] = []
-    errors: list[dict[str, Any]] = []
-    for status in statuses:
-        responses.append({"status": "OK"} if status == "OK" else {"status": "ERROR", "errorsIdx": len(errors)})
-        errors += [] if status == "OK" else [{"errorCode": status, "message": f"{status} happened"}]
-    return {"status": {"documentResponses": responses}, **({"errors": errors} if errors else {})}
-
-
-def report(rows: int, loaded: int, **members: object) -> dict[str, Any]:
-    """Say what the report of a load that has ended says, but for its id."""
-    usual: dict[str, Any] = {
-        "state": "done",
-        "rows": rows,
-        "loaded": loaded,
-        "nextRow": rows + 1,
-        "failedRows": 0,
-        "failures": [],
-    }
-    return {**usual, **members}
-
-
-def told(reply: Reply) -> dict[str, Any]:
-    """Give a report without its id and errors."""
-    return {name: value for name, value in reply.json.items() if name not in {"id", "errors"}}
-
-
-def answering(lab: Lab, *answers: dict[str, Any]) -> None:
-    """Let insertMany answer so."""
-    lab.data_api.answers["insertMany"] = list(answers)
 
 
 def test_json_field_becomes_the_text_and_stays(lab: Lab) -> None:
@@ -268,42 +216,3 @@ def test_numbers_of_a_file_keep_their_digits(lab: Lab) -> None:
     digits = {"a": "0.12345678901234567891", "b": "12345678901234567890123", "c": "1E+400", "d": "-3", "e": "2.50"}
     assert {name: str(value) for name, value in inserted(lab)[0].items()} == digits
     assert b"0.12345678901234567891" in preview(lab, "a.json", raw).raw
-
-
-def begun(lab: Lab, pool: ThreadPoolExecutor) -> "Future[Reply]":
-    """Begin a load whose first batch does not end before the gate opens."""
-    lab.data_api.gate.clear()
-    lab.data_api.reached.clear()
-    rows = json.dumps([{"n": n} for n in range(120)]).encode()
-    loading = pool.submit(load, lab, "rows.json", rows, loadId="mine")
-    assert lab.data_api.reached.wait(10)
-    return loading
-
-
-def test_nobody_goes_on_with_a_load_before_its_batch_has_ended(lab: Lab) -> None:
-    rows = json.dumps([{"n": n} for n in range(120)]).encode()
-    answering(lab, accounts(*["OK"] * 50), accounts(*["OK"] * 50), accounts(*["OK"] * 20))
-    with ThreadPoolExecutor() as pool:
-        loading = begun(lab, pool)
-        assert load(lab, "rows.json", rows, loadId="mine").code == "LOAD_RUNNING"
-        assert lab.send("DELETE", f"{PATH}/mine").status == 204
-
-        refused = load(lab, "rows.json", rows, loadId="mine")
-        lab.data_api.gate.set()
-
-        assert refused.code == "LOAD_RUNNING"
-        assert (loading.result().code, loading.result().json["loaded"]) == ("LOAD_INTERRUPTED", 50)
-    assert told(load(lab, "rows.json", rows, loadId="mine")) == report(120, 120)
-    assert [document["n"] for document in inserted(lab)] == list(range(120))
-
-
-def test_load_into_a_database_that_ends_stops_and_is_forgotten(lab: Lab) -> None:
-    answering(lab, accounts(*["OK"] * 50))
-    with ThreadPoolExecutor() as pool:
-        loading = begun(lab, pool)
-        assert lab.send("POST", f"/v2/databases/{database_id(1)}/terminate").status == 202
-        lab.data_api.gate.set()
-
-        assert loading.result().code == "LOAD_INTERRUPTED"
-    assert len(inserted(lab)) == 50
-    assert lab.send("GET", f"{PATH}/mine").status == 404
