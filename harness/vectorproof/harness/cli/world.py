@@ -8,6 +8,7 @@ import typer
 
 from vectorproof.harness.errors import UsageError
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world, schema_of
+from vectorproof.mocks.jina import SettingError
 from vectorproof.mocks.world import make_world
 
 SENTENCE: Final = "Check a world's file before it is served, or print the JSON Schema of such files."
@@ -28,7 +29,7 @@ def check(
     try:
         config = load_world(file)
         make_world(config)
-    except WorldError as error:
+    except (WorldError, SettingError) as error:
         raise UsageError(str(error)) from error
     typer.echo(f"{file}: {config.summary}\n  {config.edition}, errors of era {config.era}; {', '.join(_held(config))}")
 

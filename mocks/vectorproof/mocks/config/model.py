@@ -12,6 +12,7 @@ from typing import Annotated
 from vectorproof.mocks.config.shapes import Law
 from vectorproof.mocks.core import roles
 
+_UUID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _KEY_NAME = r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,48}[A-Za-z0-9])?"
 
 
@@ -46,7 +47,7 @@ class OrganizationConfig:
     """An organization: the owner of databases, tokens and keys."""
 
     name: Annotated[str, Law("A name that other tables refer to", pattern=r".+")]
-    id: Annotated[str | None, Law("A UUID; made from the seed when it is missing", pattern=r"[0-9a-f-]{36}")] = None
+    id: Annotated[str | None, Law("A UUID; made from the seed when it is missing", pattern=_UUID)] = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +68,14 @@ class DatabaseConfig:
     name: Annotated[str, Law("A name that other tables refer to, of 1 to 50 characters", pattern=r".{1,50}")]
     organization: Annotated[str, Law("The name of a declared organization")]
     created: Annotated[datetime, Law("When it was created: decides the number of its indexes")]
-    id: Annotated[str | None, Law("A UUID; made from the seed when it is missing", pattern=r"[0-9a-f-]{36}")] = None
-    region: Annotated[str, Law("A region of lower-case letters, digits and hyphens", pattern=r"[a-z0-9-]+")] = (
-        "us-east-2"
-    )
+    id: Annotated[str | None, Law("A UUID; made from the seed when it is missing", pattern=_UUID)] = None
+    region: Annotated[
+        str, Law("A region of lower-case letters, digits and single hyphens", pattern=r"[a-z0-9]+(-[a-z0-9]+)*")
+    ] = "us-east-2"
     vector: Annotated[bool, Law("Whether it is a vector database; only these can be put in a key's scope")] = True
     keyspaces: Annotated[
         tuple[str, ...],
-        Law("A keyspace name of 1 to 48 letters, digits and underscores", pattern=r"[A-Za-z0-9]\w{0,47}"),
+        Law("A keyspace name of 1 to 48 letters, digits and underscores", pattern=r"[A-Za-z0-9][A-Za-z0-9_]{0,47}"),
     ] = ("default_keyspace",)
 
 

@@ -33,6 +33,8 @@ def load_world(name_or_path: str) -> WorldConfig:
         members: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise WorldError(file.name, "TOML", str(error)) from error
+    except RecursionError:
+        raise WorldError(file.name, "TOML", "is nested too deeply") from None
     except UnicodeDecodeError as error:
         raise WorldError(file.name, "text", f"is not UTF-8, which TOML has to be (byte {error.start})") from error
     except OSError as error:
@@ -77,6 +79,10 @@ def _contradictions(config: WorldConfig) -> Iterator[tuple[str, str]]:
     yield from _unknown("databases", "organization", (d.organization for d in config.databases), organizations)
     yield from _unknown("tokens", "organization", (t.organization for t in config.tokens), organizations)
     yield from _unknown("jina.keys", "account", (k.account for k in config.jina.keys), accounts)
+    yield from _taken("organizations", "id", (o.id for o in config.organizations))
+    yield from _taken("databases", "id", (d.id for d in config.databases))
+    yield from _taken("tokens", "secret", (t.secret for t in config.tokens))
+    yield from _taken("jina.keys", "secret", (k.secret for k in config.jina.keys))
     if not config.databases:
         yield "databases", "found none, at least one is right"
     if config.default_database is not None:
@@ -129,6 +135,15 @@ def _doubles(key: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
     for name, times in Counter(names).items():
         if times > 1:
             yield key, f"found {name!r} {times} times, once is right"
+
+
+def _taken(key: str, member: str, values: Iterable[str | None]) -> Iterator[tuple[str, str]]:
+    """Tell what an earlier table has already, without repeating it: it may be a secret."""
+    seen: set[str] = set()
+    for index, value in enumerate(values):
+        if value in seen:
+            yield f"{key}[{index}].{member}", "another has it already, one of its own is right"
+        seen |= set() if value is None else {value}
 
 
 def _unknown(

@@ -90,7 +90,7 @@ class Scalar:
             raise place.wrong(f"found {value}, {' or '.join(map(str, self.law.choices))} is right")
         if isinstance(value, str) and self.law.pattern is not None and not re.fullmatch(self.law.pattern, value):
             raise place.wrong(f"found {found}, {self.law.doc[0].lower()}{self.law.doc[1:]} is right")
-        return _in_utc(value) if isinstance(value, datetime) else value
+        return _in_utc(value, place) if isinstance(value, datetime) else value
 
     def schema(self) -> dict[str, Any]:
         """Name type, bounds and meaning."""
@@ -227,8 +227,11 @@ def _likely(name: str, known: Mapping[str, object]) -> str:
     return repr(near[0]) if near else f"one of {', '.join(sorted(known))}"
 
 
-def _in_utc(value: datetime) -> datetime:
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+def _in_utc(value: datetime, place: Place) -> datetime:
+    try:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except OverflowError:
+        raise place.wrong(f"found {value.isoformat()}, a date in the years 1 to 9999 of UTC is right") from None
 
 
 def _shown(value: object) -> str:

@@ -64,11 +64,17 @@ def test_file_is_read_with_defaults(tmp_path: Path) -> None:
     assert (config.provider.timeout_ms, config.provider.backoff_ms, config.provider.retries) == (5000, 1000, 3)
 
 
+UUID = "00000000-0000-4000-8000-000000000001"
+
+
 @pytest.mark.parametrize(
     ("more", "key", "right"),
     [
         ('regoin = "x"', "databases[0].regoin", "'region' is right"),
         ('region = "US"', "databases[0].region", "lower-case letters"),
+        ('region = "us--east"', "databases[0].region", "single hyphens"),
+        ("id = '" + "-" * 36 + "'", "databases[0].id", "a UUID"),
+        ('keyspaces = ["aé"]', "databases[0].keyspaces[0]", "letters, digits and underscores"),
         ("vector = 1", "databases[0].vector", "true or false"),
         ("id = 5", "databases[0].id", "a text"),
         ('keyspaces = ["a b"]', "databases[0].keyspaces[0]", "letters, digits and underscores"),
@@ -88,6 +94,17 @@ def test_file_is_read_with_defaults(tmp_path: Path) -> None:
         ("[[tokens]]\norganization='P'", "tokens[0].organization", "O"),
         ("[[databases]]\nname='e'\norganization='P'\ncreated=2025-01-01T00:00:00Z", "databases[1].organization", "O"),
         ("[[databases]]\nname='d'\norganization='O'\ncreated=2025-01-01T00:00:00Z", "databases", "once"),
+        ("[[databases]]\nname='e'\norganization='O'\ncreated=9999-12-31T23:59:59-14:00", "databases[1].created", "UTC"),
+        (
+            f"id='{UUID}'\n[[databases]]\nname='e'\norganization='O'\ncreated=2025-01-01T00:00:00Z\nid='{UUID}'",
+            "databases[1].id",
+            "one of its own",
+        ),
+        (
+            "[[tokens]]\norganization='O'\nsecret='s'\n[[tokens]]\norganization='O'\nsecret='s'",
+            "tokens[1].secret",
+            "one of its own",
+        ),
         ("[[databases]]\nname='e'\norganization='O'\ncreated='2025'", "databases[1].created", "a date"),
         ("[[jina.keys]]\nname='k'\naccount='a'", "jina.keys[0].account", "there are none"),
         ("[[keys]]\norganization='O'\nname='-'\nsecret='s'", "keys[0].name", "letters, digits"),

@@ -42,6 +42,9 @@ def test_check_says_what_a_world_holds() -> None:
         ("[provider.urls]\nJinaAI = 'http://x'\n", "small.toml:9: provider.urls.JinaAI"),
         ("[[keys]]\norganization = 'O'\nname = 'k'\nsecret = 's'\nprovider = 'nvidia'\n", "hosted"),
         ("x = \n", "TOML"),
+        ("x = " + "[" * 100_000, "TOML: is nested too deeply"),
+        ("[jina]\nembedder = 'nothing'\n", "embedder 'nothing': is not installed"),
+        ("[jina]\njournal_file = '/nowhere/at/all'\n", "journal file /nowhere/at/all cannot be written"),
     ],
 )
 def test_check_tells_the_line_of_a_mistake_and_ends_with_2(tmp_path: Path, more: str, said: str) -> None:
