@@ -60,11 +60,15 @@ def rows(count: int, locale: str, seed: int) -> Iterator[Row]:
     """Make rows 1 to ``count``; one row never depends on how many follow.
 
     Raises:
-        UsageError: the locale is none of Faker's, nor ``code``; names those that are near.
+        UsageError: at once: the locale is none of Faker's, nor ``code``; names those that are near.
 
     """
     faker = _faker(locale)
     faker.seed_instance(seed)
+    return _rows(count, locale, faker)
+
+
+def _rows(count: int, locale: str, faker: Faker) -> Iterator[Row]:
     for number in range(1, count + 1):
         title, text = _program(faker) if locale == CODE else _prose(faker)
         yield Row(

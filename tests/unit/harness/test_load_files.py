@@ -70,8 +70,11 @@ def test_a_file_is_what_standard_output_would_be(tmp_path: Path) -> None:
         (("--output", "no/such/folder/rows.csv"), "cannot be written"),
     ],
 )
-def test_wrong_wishes_are_named_and_touch_no_file(arguments: tuple[str, ...], right: str) -> None:
-    said = say(*arguments)
+def test_wrong_wishes_are_named_and_touch_no_file(tmp_path: Path, arguments: tuple[str, ...], right: str) -> None:
+    kept = tmp_path / "rows.csv"
+    kept.write_text("mine", encoding="utf-8")
+    said = say("--output", kept, *arguments)
 
-    assert said.returncode == 2
+    assert (said.returncode, said.stdout) == (2, "")
     assert right in said.stderr
+    assert kept.read_text(encoding="utf-8") == "mine"

@@ -56,11 +56,8 @@ def data(
     if locale and model:
         raise UsageError("--locale and --model both choose the language; one of them is right")
     made = rows(rows_, locale or _locale_of(model), seed)
-    pieces = _WRITERS[format_](made)
-    first = next(pieces)  # An unknown locale is told before a file is touched.
     with _opened(output) as file:
-        file.write(first)
-        file.writelines(pieces)
+        file.writelines(_WRITERS[format_](made))
 
 
 def _locale_of(model: str | None) -> str:
