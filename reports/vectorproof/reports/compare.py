@@ -177,7 +177,7 @@ def _differences(old: Overview, new: Overview) -> Iterable[Difference]:
         change = broken if pair == (State.BROKEN, State.BROKEN) else CHANGES.get(pair)
         if change is not None:
             shown = [*seen_after.get(name, ()), *seen_before.get(name, ())][:1]
-            expected, saw = next(((each.seen.expected, each.seen.found) for each in shown), ("", _why(now)))
+            expected, saw = next(((each.seen.expected, each.seen.found) for each in shown), ("", now.why))
             found.append(Difference(change, was, now, expected, saw))
     order = list(Change)
     return sorted(found, key=lambda difference: (order.index(difference.change), difference.id))
@@ -192,10 +192,6 @@ def _findings(seen: Overview) -> Mapping[str, tuple[Finding, ...]]:
 
 def _prints(findings: Iterable[Finding]) -> frozenset[str]:
     return frozenset(fingerprint(finding.seen) for finding in findings)
-
-
-def _why(row: Row) -> str:
-    return next((case.reason for case in row.cases if case.reason), row.note or "")
 
 
 def _absent(row: Row) -> Row:

@@ -11,7 +11,7 @@ from typing import Final
 from vectorproof.reports.lines import CaseLine, FindingRecord
 from vectorproof.reports.record import Record
 from vectorproof.reports.verdict import Verdict
-from vectorproof.specs.requirements import Requirement, frozen_versions, requirements, requirements_of
+from vectorproof.specs.requirements import Level, Requirement, frozen_versions, requirements, requirements_of
 
 UNTESTED: Final = "UNTESTED"
 """The status of a requirement that no case of the run names."""
@@ -21,6 +21,7 @@ STATUSES: Final = (*sorted(Verdict, key=lambda verdict: -verdict.severity), UNTE
 
 UNSETTLED: Final = (Verdict.ERROR, Verdict.FLAKY, Verdict.INCONCLUSIVE)
 _UNKNOWN_LEVEL: Final = "UNKNOWN"
+_LEVELS: Final[Mapping[str, int]] = {str(level): place for place, level in enumerate(Level)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,14 @@ class Row:
     def examples(self) -> int:
         """Count the distinct examples of its cases."""
         return sum(case.examples.distinct for case in self.cases)
+
+    @property
+    def why(self) -> str:
+        """Say why nothing sure is known of it; empty where something is."""
+        if self.status in {Verdict.PASS, Verdict.FAIL, Verdict.XFAIL}:
+            return ""
+        reason = self.note or next((case.reason for case in self.cases if case.reason), None)
+        return reason or "One of its cases ended early, at a finding of another promise."
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +243,10 @@ def _by_status(statuses: Iterable[str]) -> Mapping[str, int]:
 
 
 def _findings(cases: Iterable[CaseLine], rows: Mapping[str, Row]) -> tuple[Finding, ...]:
+    """Number findings: the worst verdict first, then the strictest level, then as the catalogue orders them."""
+    places = {name: (_LEVELS.get(row.level, len(_LEVELS)), place) for place, (name, row) in enumerate(rows.items())}
     seen = [(case, finding) for case in sorted(cases, key=_worst_first) for finding in case.findings]
+    seen.sort(key=lambda each: (-each[0].verdict.severity, places[each[1].requirement]))
     return tuple(
         Finding(number, rows[finding.requirement], case, finding)
         for number, (case, finding) in enumerate(seen, start=1)

@@ -18,6 +18,9 @@ from vectorproof.reports.verdict import Verdict
 _SETTLED: Final = frozenset({str(Verdict.PASS), str(Verdict.FAIL), str(Verdict.XFAIL)})
 _UNCHECKED: Final = frozenset({str(Verdict.SKIPPED), UNTESTED})
 _NO_DATE: Final = "never"
+ROWS_MAX: Final = 5
+"""So many rows of a table stand on the page, the worst; it says how many more there are."""
+NAMES_MAX: Final = 12
 
 
 def signoff(seen: Overview, *, gate: Answer | None = None, comparison: Comparison | None = None) -> Sheet:
@@ -83,25 +86,23 @@ def _least_tried(rows: Iterable[Row]) -> str:
 
 
 def _broken(seen: Overview) -> Table:
+    worst = {finding.row.id: finding for finding in reversed(seen.findings)}
+    open_ = [worst[name] for name in dict.fromkeys(finding.row.id for finding in seen.findings) if name in seen.broken]
     rows = (
-        (
-            Cell(finding.row.id, mono=True),
-            Cell(finding.row.level),
-            Cell(finding.seen.owner),
-            Cell(finding.row.text),
-            Cell(finding.seen.found),
-        )
-        for finding in seen.findings
-        if finding.case.verdict is not Verdict.XFAIL
+        (Cell(each.row.id, mono=True), Cell(each.row.level), Cell(each.seen.owner), Cell(each.row.text))
+        for each in open_[:ROWS_MAX]
     )
-    return Table("Broken promises", ("requirement", "level", "owner", "promise", "found"), tuple(rows))
+    more = _named(each.row.id for each in open_[ROWS_MAX:])
+    note = f"The worst {ROWS_MAX} of {len(open_)}; also broken: {more}." if more else ""
+    return Table("Broken promises", ("requirement", "level", "whose fault", "promise"), tuple(rows), note)
 
 
 def _known(seen: Overview) -> Table:
     cases = sorted((case for case in seen.record.cases if case.known_failure is not None), key=_by_owner)
     columns = ("owner", "expires", "requirements", "reason", "now")
     note = "Failures that somebody minds until a day; one that passes again, or whose day is over, fails."
-    return Table("Known failures", columns, tuple(map(_known_row, cases)), note)
+    more = f" The first {ROWS_MAX} of {len(cases)}." if len(cases) > ROWS_MAX else ""
+    return Table("Known failures", columns, tuple(map(_known_row, cases[:ROWS_MAX])), note + more)
 
 
 def _by_owner(case: CaseLine) -> tuple[str, str, str]:
@@ -124,34 +125,41 @@ def _changes(comparison: Comparison | None) -> Table:
         return Table("What changed", ("change",), ())
     rows = (
         (
-            Cell(difference.change),
-            Cell(difference.id, mono=True),
-            Cell(difference.new.level),
-            Cell(difference.old.status, difference.old.status),
-            Cell(difference.new.status, difference.new.status),
-            Cell(difference.new.text),
+            Cell(change),
+            Cell(str(count)),
+            Cell(_named(each.id for each in comparison.differences if each.change is change)),
         )
-        for difference in comparison.differences
-        if difference.change is not Change.STILL
+        for change, count in comparison.counts.items()
+        if change is not Change.STILL
     )
     since = comparison.old.record.header.started[:16].replace("T", " ")
     doubts = "".join(f" Compared all the same: {doubt}." for doubt in comparison.doubts)
-    columns = ("change", "requirement", "level", "was", "is", "promise")
-    return Table("What changed", columns, tuple(rows), f"Since the run of {since} UTC. {comparison.sentence}{doubts}")
+    note = f"Since the run of {since} UTC. {comparison.sentence}{doubts}"
+    return Table("What changed", ("change", "count", "requirements"), tuple(rows), note)
 
 
 def _unverified(seen: Overview) -> Table:
+    """Group what is not settled by the reason, so that a page holds it."""
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for row in seen.rows:
+        if row.status not in _SETTLED:
+            reasons.setdefault((row.status, row.why), []).append(row.id)
+    ordered = sorted(reasons.items(), key=lambda item: -len(item[1]))
     rows = (
-        (Cell(row.id, mono=True), Cell(row.level), Cell(row.status, row.status), Cell(row.text), Cell(_why(row)))
-        for row in seen.rows
-        if row.status not in _SETTLED
+        (Cell(status, status), Cell(str(len(names))), Cell(_named(names)), Cell(why))
+        for (status, why), names in ordered[:ROWS_MAX]
     )
+    left = sum(len(names) for _, names in ordered[ROWS_MAX:])
     note = "What this run says nothing sure of: not checked here, or not settled."
-    return Table("Unverified promises", ("requirement", "level", "status", "promise", "why"), tuple(rows), note)
+    more = f" {left} more for other reasons." if left else ""
+    return Table("Unverified promises", ("status", "count", "requirements", "why"), tuple(rows), note + more)
 
 
-def _why(row: Row) -> str:
-    return row.note or next((case.reason for case in row.cases if case.reason), "")
+def _named(names: Iterable[str]) -> str:
+    """List names, as many as a page bears."""
+    every = list(names)
+    more = f" and {len(every) - NAMES_MAX} more" if len(every) > NAMES_MAX else ""
+    return ", ".join(every[:NAMES_MAX]) + more
 
 
 def _signature() -> Table:

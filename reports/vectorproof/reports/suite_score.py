@@ -14,7 +14,7 @@ def suite_score(kill: KillRun | None = None) -> str:
     caught = len(kill.defects) - len(kill.survivors)
     alarms, checks = len(kill.false_alarms.findings), kill.false_alarms.checks
     return (
-        f"The suites found {caught} of {len(kill.defects)} wrong simulators (kill score {kill.score:.1%}). On the "
-        f"right one they raised {alarms} false alarms in {checks:,} checks (95 % upper bound "
+        f"The suites found {caught} of {len(kill.defects)} wrong simulators (kill score {kill.score * 100:.1f} %). "
+        f"On the right one they raised {alarms} false alarms in {checks:,} checks (95 % upper bound "
         f"{share(upper_bound(alarms, checks))})."
     )

@@ -51,6 +51,11 @@ class Page:
         shot = await self._call("Page.captureScreenshot", {"format": "png"})
         return base64.b64decode(shot["data"])
 
+    async def printed(self) -> bytes:
+        """Print the page, PDF, on paper of the browser's own size (Letter, which is shorter than A4)."""
+        done = await self._call("Page.printToPDF", {"preferCSSPageSize": False})
+        return base64.b64decode(done["data"])
+
     async def catch_clipboard(self) -> None:
         """Let what the page copies come to ``window.copied``: a page of a file may not reach the clipboard."""
         await self.evaluate(

@@ -1,5 +1,6 @@
 """The page in a real browser: it filters in a moment, opens what a link names, and copies commands whole."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +11,11 @@ from tests.unit.reports.builders import STEPS, failing, realistic, record
 from vectorproof.reports.compare import compare
 from vectorproof.reports.comparison_sheet import comparison_sheet
 from vectorproof.reports.formats.html import render
+from vectorproof.reports.gate import Answer
 from vectorproof.reports.lines import CaseLine
+from vectorproof.reports.overview import overview
 from vectorproof.reports.sheets.html import render as sheet
+from vectorproof.reports.signoff import signoff
 from vectorproof.specs.requirements import requirements
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not installed here")
@@ -94,6 +98,44 @@ def test_fifty_thousand_checks_are_there_at_once_and_filtered_in_a_moment(tmp_pa
     browse(tmp_path / name, "", visit)
     assert min(ready) < 1_000
     assert min(took) < 100
+
+
+def test_a_finding_shows_its_steps_when_a_link_names_it(report: Path) -> None:
+    opened = "[...document.querySelectorAll('.finding:has(.shows[open])')].map((finding) => finding.id)"
+    go = "location.hash = '{}', new Promise((done) => addEventListener('hashchange', done))"
+
+    async def visit(page: Page) -> None:
+        await page.evaluate(go.format("findings"))
+        assert await page.evaluate(opened) == []
+        await page.evaluate(go.format("finding-1"))
+        assert await page.evaluate(opened) == ["finding-1"]
+
+    browse(report, "", visit)
+
+
+def test_the_line_of_the_page_is_one_click_from_its_promise(report: Path) -> None:
+    async def visit(page: Page) -> None:
+        await page.evaluate("document.querySelector('#REMOVE-002 a[href^=\"#line-\"]').click(), true")
+        assert await page.evaluate("location.hash.startsWith('#line-')")
+        assert await page.evaluate("document.getElementById('lines').open")
+
+    browse(report, "#REMOVE-002", visit)
+
+
+@pytest.mark.parametrize("broken", [0, 20])
+def test_the_page_to_sign_is_one_sheet_of_paper(tmp_path: Path, broken: int) -> None:
+    """Whoever signs gets one sheet, also of a bad run with a gate that is closed and a run signed before."""
+    names = list(requirements())[:broken]
+    cases = [replace(failing(name), case=f"some/case/{number}") for number, name in enumerate(names)]
+    before, now = record(*realistic()), record(*realistic(), *cases)
+    gate = Answer(("90.0 % of the checked MUST promises hold, 100 % are required",) if broken else ())
+    page_ = sheet(signoff(overview(now), gate=gate, comparison=compare(before, now)))
+    (tmp_path / "signoff.html").write_bytes(page_)
+
+    async def visit(page: Page) -> None:
+        assert len(re.findall(rb"/Type\s*/Page\b", await page.printed())) == 1
+
+    browse(tmp_path / "signoff.html", "", visit)
 
 
 def test_a_comparison_filters_too(tmp_path: Path) -> None:

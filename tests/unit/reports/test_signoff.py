@@ -15,6 +15,7 @@ from vectorproof.reports.record import RequirementResult
 from vectorproof.reports.sheet import Sheet
 from vectorproof.reports.signoff import signoff
 from vectorproof.reports.verdict import Verdict
+from vectorproof.specs.requirements import Level, requirements
 
 OPEN, CLOSED = Answer(()), Answer(("nothing was checked",))
 
@@ -62,10 +63,38 @@ def test_known_failures_stand_by_owner_and_expiry() -> None:
 
 def test_what_is_not_verified_says_why() -> None:
     rows = table(signoff(overview(record(CASE, skipped("KEY-001", "no key-control")))), "Unverified promises")
-    why = {row["requirement"]: row["why"] for row in rows}
+    told = {row["requirements"]: (row["status"], row["count"], row["why"]) for row in rows}
 
-    assert why["KEY-001"] == "no key-control"
-    assert "KEY-007" not in why
+    assert told["KEY-001"] == ("SKIPPED", "1", "no key-control")
+    assert not [names for names in told if "KEY-007" in names]
+
+
+def test_a_promise_whose_case_ended_early_says_so() -> None:
+    results = (RequirementResult("KEY-007", Verdict.FAIL, 1), RequirementResult("KEY-008", Verdict.INCONCLUSIVE, 0))
+    rows = table(signoff(overview(record(replace(failing("KEY-007"), requirements=results)))), "Unverified promises")
+
+    assert ("KEY-008", "One of its cases ended early, at a finding of another promise.") in [
+        (row["requirements"], row["why"]) for row in rows
+    ]
+
+
+def test_each_broken_promise_stands_once_the_worst_first_and_the_rest_by_name() -> None:
+    may = next(each.id for each in requirements().values() if each.level == Level.MAY)
+    must = [each.id for each in requirements().values() if each.level == Level.MUST][:8]
+    cases = [replace(failing(name), case=f"some/{number}") for number, name in enumerate((may, *must, must[0]))]
+    sheet = signoff(overview(record(*cases)))
+
+    assert [row["requirement"] for row in table(sheet, "Broken promises")] == must[:5]
+    note = next(each.note for each in sheet.tables if each.title == "Broken promises")
+    assert note == f"The worst 5 of 9; also broken: {', '.join((*must[5:], may))}."
+
+
+def test_what_a_page_cannot_hold_is_counted() -> None:
+    cases = [skipped(name, "no key-control") for name in list(requirements())[:30]]
+    row = table(signoff(overview(record(CASE, *cases))), "Unverified promises")[1]
+
+    assert row["requirements"].endswith(" and 17 more")
+    assert row["count"] == "29"
 
 
 def test_what_changed_is_there_where_an_older_run_is() -> None:
@@ -73,7 +102,7 @@ def test_what_changed_is_there_where_an_older_run_is() -> None:
 
     assert table(signoff(overview(now)), "What changed") == []
     (row,) = table(signoff(overview(now), comparison=compare(before, now)), "What changed")
-    assert (row["change"], row["requirement"], row["was"], row["is"]) == ("regressed", "KEY-007", "PASS", "FAIL")
+    assert (row["change"], row["count"], row["requirements"]) == ("regressed", "1", "KEY-007")
 
 
 def test_the_verb_ends_by_the_gate(tmp_path: Path) -> None:

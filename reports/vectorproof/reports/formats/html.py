@@ -31,6 +31,8 @@ WORDS: Final[Mapping[str, str]] = {
     Verdict.SKIPPED: "skipped",
     UNTESTED: "untested",
 }
+PAGE: Final = "seed"
+"""What sources call the page whose lines are shown."""
 CASES_MAX: Final = 25
 """So many cases of a requirement are listed, in the order of the record."""
 _BAR_WIDTH: Final = 1000
@@ -42,12 +44,14 @@ def render(record: Record) -> Iterable[tuple[str, bytes]]:
     style, script = asset("report.css"), asset("report.js")
     page = environment(_FILTERS).get_template("report.html")
     seen = overview(record)
+    lines = document(seen)
     text = page.render(
         seen=seen,
         shown=shown(seen),
         found_in=_by_requirement(seen),
         cases_max=CASES_MAX,
-        lines=document(seen),
+        lines=lines,
+        places={f"{PAGE}:{line.number}": line.number for line in lines},
         score=suite_score(),
         words=WORDS,
         parts=parts,

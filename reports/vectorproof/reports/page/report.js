@@ -24,6 +24,7 @@
     const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
     if (target.hidden) { form.reset(); filter(); show(""); }
+    if (target.matches(".finding")) for (const steps of target.querySelectorAll(".shows")) steps.open = true;
     for (let above = target; above; above = above.parentElement) {
       if (above.tagName === "DETAILS") above.open = true;
     }

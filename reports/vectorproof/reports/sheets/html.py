@@ -11,6 +11,8 @@ ENDING: Final = "html"
 _HEIGHT: Final = 20
 _STEP: Final = 6
 _WIDTH_MIN: Final = 120
+_SHORT: Final = 20
+"""A text of fewer characters is not broken into lines."""
 
 
 def render(sheet: Sheet) -> bytes:
@@ -21,6 +23,7 @@ def render(sheet: Sheet) -> bytes:
         .get_template("sheet.html")
         .render(
             sheet=sheet,
+            short=_SHORT,
             # Both are our own files, never a text from outside.
             style=Markup(style),  # noqa: S704
             script=Markup(script),  # noqa: S704
