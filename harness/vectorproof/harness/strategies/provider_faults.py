@@ -1,7 +1,7 @@
 """The ways for an embedding provider to fail, and what the Data API is to call each (jina-api 3.6, 3.7, 4.1, 4.2).
 
 Left out are answers that the Data API passes off as its own unexpected error, such as broken JSON that claims to be
-JSON: nobody can tell from those whose fault they are, and no document promises it.
+JSON: nobody can tell from those whose fault they are. The suite ``fault`` plans each of them (FAULT-006).
 """
 
 from collections.abc import Mapping
