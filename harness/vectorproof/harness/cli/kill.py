@@ -3,12 +3,13 @@
 import csv
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from io import StringIO
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -17,6 +18,7 @@ from vectorproof.harness.proving.killing import KillRunning, Wrong
 from vectorproof.harness.selection import refuse_idle
 from vectorproof.harness.session import ExitCode
 from vectorproof.mocks import defects
+from vectorproof.mocks.running import Simulator
 from vectorproof.specs.requirements import Killed, KillRun, catalogue_version, requirements
 
 _MOST_WORKERS: Final = 4
@@ -56,6 +58,13 @@ def kill(
     raise typer.Exit(ExitCode.PASSED if fine and not wolf else ExitCode.FINDINGS)
 
 
+@contextmanager
+def served(names: tuple[str, ...]) -> Generator[Mapping[str, Any]]:
+    """Serve a simulator with these defects in a thread of this process; gives what its ready line would say."""
+    with Simulator(defects=names) as simulator:
+        yield simulator.ready
+
+
 def _chosen(patterns: list[str]) -> list[Wrong]:
     known = defects.catalogue()
     for pattern in patterns:
@@ -71,7 +80,7 @@ def _run(wrongs: list[Wrong], *, full: bool, workers: int) -> KillRun:
     started = time.monotonic()
     found: dict[str, Killed] = {}
     everywhere = len(wrongs) == len(defects.catalogue())
-    with KillRunning(wrongs, full=full, everywhere=everywhere, workers=workers) as running:
+    with KillRunning(wrongs, served, full=full, everywhere=everywhere, workers=workers) as running:
         for name, killed in running.results():
             found[name] = killed
             typer.echo(f"{len(found)}/{len(wrongs)} {name}: {_outcome(killed)}", err=True)

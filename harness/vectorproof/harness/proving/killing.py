@@ -2,22 +2,28 @@
 
 A case that must find a defect gets its labelled edges and as many examples as in a quick run. Any other gets one
 example: whether it cries wolf shows at the first request that the defect should not touch.
+
+What serves a simulator is given, for this knows none: a process of its own for each would take longer than its cases.
 """
 
 import multiprocessing
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-from typing import Final, Self
+from typing import Any, Final, Self, TypeAlias
 
 from vectorproof.harness.case import Case, catalogue
 from vectorproof.harness.config import Config
 from vectorproof.harness.errors import HarnessError
-from vectorproof.harness.planning import client_of, planned
+from vectorproof.harness.planning import client_of, probed
 from vectorproof.harness.proving.player import Played, Player
+from vectorproof.harness.targets.ready import endpoint_of
 from vectorproof.specs.requirements import FalseAlarms, Killed, requirements
+
+#: Serves a simulator with these defects, and gives what its ready line would say; a function at the top of a module.
+Serve: TypeAlias = Callable[[tuple[str, ...]], AbstractContextManager[Mapping[str, Any]]]
 
 MANY: Final = 25
 ONE: Final = 1
@@ -43,6 +49,10 @@ class _Found:
         for requirement, what in played.found.items():
             self.said.setdefault(requirement, (case.id, what))
 
+    def misses(self, wrong: Wrong, case: Case) -> bool:
+        """Tell whether a case checks a requirement that must find the defect and has not yet."""
+        return bool({*wrong.kills} & {*case.requirements} - self.said.keys())
+
     def of(self, wrong: Wrong) -> Killed:
         """Sort what was found into what had to be, what might be, and what should not."""
         also = {name for name in self.said if any(fnmatchcase(name, pattern) for pattern in wrong.may_also)}
@@ -64,19 +74,21 @@ def concerned(wrong: Wrong, cases: Iterable[Case]) -> tuple[list[Case], list[Cas
     return named, [case for case in cases if case.id not in ids]
 
 
-def attempt(wrong: Wrong, *, full: bool, others: Sequence[Case] | None = None) -> tuple[Killed, Mapping[str, str]]:
+def attempt(
+    wrong: Wrong, serve: Serve, *, full: bool, others: Sequence[Case] | None = None
+) -> tuple[Killed, Mapping[str, str]]:
     """Play cases on a simulator with this defect; gives who found it, and the words of each finding.
 
-    The named cases come first; unless ``full``, the others only as long as nothing expected was found. ``others``
-    replaces all that are not named, and are then played in any case.
+    The named cases come first; unless ``full``, only those of requirements that have not found it yet, and the others
+    only as long as nothing expected was found. ``others`` replaces all that are not named, and are then played in any
+    case.
     """
     named, rest = concerned(wrong, catalogue(known=requirements()).values())
     found = _Found()
-    with _player(wrong.name) as player:
+    with _player(serve, wrong.name) as player:
         for case in named:
-            found.add(case, player.play(case, examples=max(ONE, MANY // case.cost)))
-            if found.of(wrong).killed_by and not full and others is None:
-                break
+            if full or found.misses(wrong, case):
+                found.add(case, player.play(case, examples=max(ONE, MANY // case.cost)))
         for case in rest if others is None else others:
             if others is None and not full and found.of(wrong).case is not None:
                 break
@@ -84,11 +96,11 @@ def attempt(wrong: Wrong, *, full: bool, others: Sequence[Case] | None = None) -
     return found.of(wrong), {name: f"{case}: {what[:300]}" for name, (case, what) in found.said.items()}
 
 
-def false_alarms(cases: Sequence[str]) -> FalseAlarms:
+def false_alarms(cases: Sequence[str], serve: Serve) -> FalseAlarms:
     """Play these cases on the right simulator, as a quick run would."""
     found, checks, calls, judged = _Found(), 0, 0, 0
     known = catalogue(known=requirements())
-    with _player() as player:
+    with _player(serve) as player:
         for case in map(known.__getitem__, cases):
             played = player.play(case, examples=max(ONE, MANY // case.cost))
             found.add(case, played)
@@ -104,14 +116,14 @@ class KillRunning:
     The right simulator is played by every case, or, unless ``everywhere``, by those that these defects concern.
     """
 
-    def __init__(self, wrongs: Sequence[Wrong], *, full: bool, everywhere: bool, workers: int) -> None:
+    def __init__(self, wrongs: Sequence[Wrong], serve: Serve, *, full: bool, everywhere: bool, workers: int) -> None:
         self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
         self._defects: dict[Future[tuple[Killed, Mapping[str, str]]], str] = {
-            self._pool.submit(attempt, wrong, full=full): wrong.name for wrong in wrongs
+            self._pool.submit(attempt, wrong, serve, full=full): wrong.name for wrong in wrongs
         }
         known = catalogue(known=requirements())
         ids = list(known) if everywhere else _ids_of(wrongs, known)
-        self._honest = [self._pool.submit(false_alarms, ids[share::_SHARES]) for share in range(_SHARES)]
+        self._honest = [self._pool.submit(false_alarms, ids[share::_SHARES], serve) for share in range(_SHARES)]
 
     def __enter__(self) -> Self:
         return self
@@ -144,8 +156,9 @@ def _ids_of(wrongs: Sequence[Wrong], cases: Mapping[str, Case]) -> list[str]:
 
 
 @contextmanager
-def _player(*defects: str) -> Generator[Player]:
-    with planned(Config(defects=defects)) as plan:
-        client = client_of(plan.endpoint)
-        yield Player(plan.endpoint, plan.capabilities, client, requirements())
+def _player(serve: Serve, *defects: str) -> Generator[Player]:
+    with serve(defects) as ready:
+        endpoint, capabilities = probed(endpoint_of(ready, Config(), name="simulator", kind="simulator"))
+        client = client_of(endpoint)
+        yield Player(endpoint, capabilities, client, requirements())
         client.close()

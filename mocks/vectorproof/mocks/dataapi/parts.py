@@ -9,13 +9,14 @@ from typing import Any, TypeAlias
 
 from vectorproof.mocks.core.credentials import CredentialRequest, Credentials
 from vectorproof.mocks.core.tenants import ProviderPace
-from vectorproof.mocks.dataapi import rules
+from vectorproof.mocks.dataapi import provider_answers, rules
 from vectorproof.mocks.dataapi.clauses import projections
 from vectorproof.mocks.dataapi.clauses.matching import Predicate, compiled
 from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import ordered
 from vectorproof.mocks.dataapi.hearing import Heard, as_said
 from vectorproof.mocks.dataapi.jsontext import read
+from vectorproof.mocks.dataapi.provider_answers import Answer
 from vectorproof.mocks.dataapi.providers import Model, Provider
 from vectorproof.mocks.dataapi.settings import CommandLimits, DocumentLimits
 from vectorproof.mocks.dataapi.storage.definition import Definition
@@ -89,8 +90,10 @@ class DataApiParts:
     provider_request: Callable[[Mapping[str, Any]], Mapping[str, Any]] = rules.as_set
     #: What the provider is shown as the key.
     bearer: Callable[[str], str] = rules.as_set
-    #: Whether vectors are put in the order of their index.
-    by_index: bool = True
+    #: From a success of the provider and the model that was asked to the vectors in it.
+    decoded: Callable[[Answer, str], list[list[float]]] = provider_answers.vectors
+    #: How patient calls are, from what the database is set to.
+    pace: Callable[[ProviderPace], ProviderPace] = rules.as_set
     #: How often a request is sent in all when the provider is late.
     attempts: Callable[[ProviderPace], int] = rules.attempts
     #: Whether a status, or silence (``None``), is tried again.

@@ -56,11 +56,12 @@ class ProviderClient:
         """
         if batch.hosted is not None and batch.provider not in self.urls:
             return local_models.vectors(batch.texts, batch.hosted)
+        pace = self._parts.pace(pace)
         answer, attempts = None, self._parts.attempts(pace)
         for attempt in range(1, attempts + 1):
             answer = await self._call(batch, key, pace)
             if answer is not None and 200 <= answer.status < 400:  # noqa: PLR2004  # what is decoded (jina-api 3.7)
-                return provider_answers.vectors(answer, batch.model, by_index=self._parts.by_index)
+                return self._parts.decoded(answer, batch.model)
             if attempt == attempts or not self._parts.retried(None if answer is None else answer.status):
                 break
             await self._clock.sleep(pace.backoff_s)

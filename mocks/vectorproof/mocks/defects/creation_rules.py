@@ -16,6 +16,12 @@ _SOURCES: Final = frozenset({
 _METRIC, _SOURCE, _DIMENSION = "options.vector.metric", "options.vector.sourceModel", "options.vector.dimension"
 
 
+def _without_older_words(vector: Any) -> Any:
+    if not isinstance(vector, dict):
+        return vector
+    return {f"{name}?" if name in {"size", "function"} else name: value for name, value in vector.items()}
+
+
 def _dimensioned(members: Json) -> Json | None:
     vector: Any = (members.get("options") or {}).get("vector")
     if not isinstance(vector, dict) or {"dimension", "size", "service"} & {*vector}:
@@ -60,6 +66,24 @@ DEFECTS: Final = (
         "A metric that nobody knows is taken for cosine.",
         "DDL-008 COLL-023",
         taking(_METRIC, lambda metric: metric if metric in _METRICS else "cosine", _CREATE),
+    ),
+    wrong(
+        "misprint-understood",
+        "A metric that is spelt as on the page is understood.",
+        "COLL-021",
+        taking(_METRIC, lambda metric: "euclidean" if str(metric).lower() == "euclidian" else metric, _CREATE),
+    ),
+    wrong(
+        "metric-in-any-capitals",
+        "A metric is understood in any capitals.",
+        "COLL-022",
+        taking(_METRIC, lambda metric: metric.lower() if isinstance(metric, str) else metric, _CREATE),
+    ),
+    wrong(
+        "older-words-unknown",
+        "The older words for dimension and metric are not known.",
+        "DDL-049",
+        taking("options.vector", _without_older_words, _CREATE),
     ),
     wrong(
         "any-source-model",

@@ -45,6 +45,12 @@ def _never_without(options: Json) -> Json:
     return {"defaultId": {"type": ""}, **options}
 
 
+def _anonymous(options: Json) -> Json:
+    service: Json = options.get("vector", {}).get("service") or {}
+    told = {name: value for name, value in service.items() if name != "authentication"}
+    return _in_vector(service=told)(options) if service else options
+
+
 def _with_vector(change: Callable[[Json], Json]) -> Any:
     """Take the vector of a createCollection for another one."""
     return taking("options.vector", lambda vector: change(vector) if isinstance(vector, dict) else vector, _CREATE)
@@ -212,6 +218,12 @@ DEFECTS: Final = (
                 _in_vector(metric=options["vector"]["metric"].upper())(options) if "vector" in options else options
             )
         ),
+    ),
+    wrong(
+        "keys-unexplained",
+        "Explained, a collection does not name its key.",
+        "REMOVE-006 COLL-030",
+        _explained(_anonymous),
     ),
     wrong(
         "older-models-in-1024",

@@ -1,7 +1,9 @@
 """Wrong part: documents as they are inserted and come back, their ids, names, values and limits."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final
+
+import orjson
 
 from vectorproof.mocks.defects import wrong
 from vectorproof.mocks.parts import Seen
@@ -21,6 +23,7 @@ _READS: Final = ("find", "findOne")
 _INSERTS: Final = ("insertOne", "insertMany")
 _LIMIT: Final = "SHRED_DOC_LIMIT_VIOLATION"
 _LONGEST: Final = 8000
+_SPECIAL: Final = frozenset({"$vector", "$vectorize", "$lexical"})
 
 
 def _inserting(change: Callable[[Any], Any]) -> Any:
@@ -67,6 +70,27 @@ def _untold(body: Json) -> Json | None:
 
 def _without_id(members: Json) -> bool:
     return "_id" not in members.get("document", {"_id": 1})
+
+
+def _wraps(wrapper: str) -> Callable[[Json], bool]:
+    return lambda members: f'"{wrapper}":' in orjson.dumps(members).decode()
+
+
+def _names(value: Any) -> Iterator[str]:
+    """Give the names of all objects below a value, itself included."""
+    if isinstance(value, dict):
+        yield from value
+    for inner in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _names(inner)
+
+
+def _has_dollars(members: Json) -> bool:
+    return any(name.startswith("$") and name not in _SPECIAL for name in _names(members.get("document")))
+
+
+def _has_special_below(members: Json) -> bool:
+    document: Any = members.get("document")
+    return isinstance(document, dict) and not _SPECIAL.isdisjoint(_names(list(document.values())))
 
 
 def _marked(body: Json) -> Json | None:
@@ -213,6 +237,30 @@ DEFECTS: Final = (
         "A member's name holds ASCII without spaces.",
         "DOCLIMIT-012",
         refusing("SHRED_BAD_FIELD_NAME", "insertOne", where=_is_odd),
+    ),
+    wrong(
+        "dollars-overlooked",
+        "A document with a name that begins with a dollar is overlooked.",
+        "DOCLIMIT-014",
+        forgiving("SHRED_BAD_FIELD_NAME", "insertOne", where=_has_dollars),
+    ),
+    wrong(
+        "special-names-anywhere",
+        "A document with $vector, $vectorize or $lexical below the root is overlooked.",
+        "DOCLIMIT-015",
+        forgiving("SHRED_BAD_FIELD_NAME", "insertOne", where=_has_special_below),
+    ),
+    wrong(
+        "any-uuid",
+        "A document with a $uuid that is none is overlooked.",
+        "DOCLIMIT-017",
+        forgiving("SHRED_BAD_EJSON_VALUE", "insertOne", where=_wraps("$uuid")),
+    ),
+    wrong(
+        "any-object-id",
+        "A document with an $objectId that is none is overlooked.",
+        "DOCLIMIT-018",
+        forgiving("SHRED_BAD_EJSON_VALUE", "insertOne", where=_wraps("$objectId")),
     ),
     wrong(
         "dates-come-back-as-numbers",

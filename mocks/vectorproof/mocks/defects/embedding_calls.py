@@ -3,11 +3,15 @@
 from dataclasses import replace
 from typing import Any, Final
 
+from vectorproof.mocks.dataapi import provider_answers
+from vectorproof.mocks.dataapi.hearing import Heard
+from vectorproof.mocks.dataapi.providers import KEY_HEADER
 from vectorproof.mocks.defects import wrong
 from vectorproof.mocks.parts import Parts
 from vectorproof.mocks.spoiling import (
     Json,
     asking,
+    both,
     forgiving,
     hearing,
     overlooking,
@@ -79,12 +83,33 @@ def _searched(members: Json) -> Json | None:
     return None if members.get("sort") else {**members, "sort": {"$vectorize": "anything"}}
 
 
+_unsorted = with_data_api(decoded=lambda answer, model: provider_answers.vectors(answer, model, by_index=False))
+
+
 def _backwards(parts: Parts) -> Parts:
     return replace(parts, jina=replace(parts.jina, order=lambda count: range(count)[::-1]))
 
 
-def _as_it_comes(parts: Parts) -> Parts:
-    return _backwards(parts).with_data_api(by_index=False)
+def _for_nothing(parts: Parts) -> Parts:
+    return replace(parts, jina=replace(parts.jina, count_tokens=lambda _: 0))
+
+
+def _key_remembered(parts: Parts) -> Parts:
+    """Give a request without a key the last one that came for its collection."""
+    keys: dict[tuple[str | None, str | None], str] = {}
+
+    def hear(heard: Heard) -> Heard:
+        place = (heard.keyspace, heard.collection)
+        if KEY_HEADER in heard.headers:
+            keys[place] = heard.headers[KEY_HEADER]
+        headers = {KEY_HEADER: keys[place], **heard.headers} if place in keys else heard.headers
+        return replace(heard, headers=headers)
+
+    return parts.with_hearing(hear)
+
+
+def _both_given(document: Json) -> bool:
+    return document.get("$vector") is not None and document.get("$vectorize") is not None
 
 
 DEFECTS: Final = (
@@ -117,13 +142,13 @@ DEFECTS: Final = (
         "vectors-as-they-come",
         "Vectors are given out as they come, whatever their index.",
         "EMBED-031",
-        with_data_api(by_index=False),
+        _unsorted,
     ),
     wrong(
         "vectors-given-out-backwards",
         "The first document gets the last vector of its batch.",
         "EMBED-007",
-        _as_it_comes,
+        both(_backwards, _unsorted),
     ),
     wrong(
         "vector-before-all", "A vector stands in front of its document.", "EMBED-012", telling(_vector_first, "findOne")
@@ -191,7 +216,7 @@ DEFECTS: Final = (
     wrong(
         "kinds-unmixed",
         "insertMany takes documents with and without vectors only apart.",
-        "EMBED-029",
+        "EMBED-029 VECTORIZE-011",
         refusing("INVALID_USAGE_OF_VECTORIZE", "insertMany", where=_mixed),
     ),
     wrong(
@@ -215,5 +240,18 @@ DEFECTS: Final = (
         "VECTORIZE-014 COLL-001 COLL-008",
         forgiving("EMBEDDING_SERVICE_NOT_CONFIGURED"),
     ),
+    wrong(
+        "both-null-accepted",
+        "A document may have a vector and a text to embed if one of them is null.",
+        "EMBED-010",
+        with_data_api(both_vector_and_text=_both_given),
+    ),
+    wrong(
+        "key-of-a-request-remembered",
+        "A request without a key is embedded by the one that was last sent for its collection.",
+        "VECTORIZE-016",
+        _key_remembered,
+    ),
+    wrong("texts-cost-nothing", "The provider takes nothing for any text.", "FAULT-020 EMBED-032", _for_nothing),
     wrong("reads-embed", "A find without a sort is a search.", "VECTORIZE-019", hearing(_searched, "find")),
 )

@@ -25,7 +25,7 @@ def server_errors_retried(parts: Parts) -> Parts:
 
 @defect(
     "forbidden-as-server-error",
-    kills=["FAULT-001"],
+    kills=["FAULT-001", "KEY-013"],
     may_also=["ERROR-*", "KEY-*", "FAULT-*", "REMOVE-*", "ROTATE-*", "VECTORIZE-*"],
 )
 def forbidden_as_server_error(parts: Parts) -> Parts:
@@ -54,7 +54,7 @@ def source_model_overlooked(parts: Parts) -> Parts:
     return parts.with_data_api(default_metric=lambda _: "cosine")
 
 
-@defect("parameters-unchecked", kills=["DDL-021", "DDL-022"], may_also=["COLL-*", "DDL-*"])
+@defect("parameters-unchecked", kills=["DDL-021"], may_also=["COLL-*", "DDL-*"])
 def parameters_unchecked(parts: Parts) -> Parts:
     """A service may have any parameters."""
     return parts.with_data_api(check_parameters=lambda provider, model, given: None)

@@ -1,9 +1,12 @@
 """Wrong part: what is told of a provider's failures, what they leave, and what comes after them."""
 
+import json
 from dataclasses import replace
 from typing import Any, Final
 
+from vectorproof.mocks.dataapi import provider_answers, rules
 from vectorproof.mocks.dataapi.hearing import Heard
+from vectorproof.mocks.dataapi.provider_answers import Answer
 from vectorproof.mocks.defects import wrong
 from vectorproof.mocks.parts import Parts, Seen
 from vectorproof.mocks.spoiling import (
@@ -15,16 +18,20 @@ from vectorproof.mocks.spoiling import (
     rewording,
     status_of,
     telling,
+    telling_as,
     with_data_api,
 )
 
 _CLIENT: Final = "EMBEDDING_PROVIDER_CLIENT_ERROR"
 _SERVER: Final = "EMBEDDING_PROVIDER_SERVER_ERROR"
 _LIMITED: Final = "EMBEDDING_PROVIDER_RATE_LIMITED"
-_CREDENTIALS: Final = frozenset(
-    {"EMBEDDING_GATEWAY_UNABLE_RESOLVE_AUTHENTICATION_TYPE", "VECTORIZE_CREDENTIAL_INVALID"}
+_UNRESOLVED: Final = frozenset(
+    {"EMBEDDING_GATEWAY_UNABLE_RESOLVE_AUTHENTICATION_TYPE", "EMBEDDING_GATEWAY_REQUEST_PROCESSING_ERROR"}
 )
+_CREDENTIALS: Final = frozenset({*_UNRESOLVED, "VECTORIZE_CREDENTIAL_INVALID"})
 _UNAUTHORIZED: Final = 401
+_BATCH: Final = 32
+_MEMBERS: Final = frozenset({"object", "model", "data", "usage"})
 
 
 def _failed(seen: Seen) -> bool:
@@ -59,6 +66,18 @@ def _unsaid(body: Json) -> Json | None:
 def _unauthorized(parts: Parts) -> Parts:
     right = parts.data_api.failure_code
     return parts.with_data_api(failure_code=lambda status: _SERVER if status == _UNAUTHORIZED else right(status))
+
+
+def _nothing_new(answer: Answer, model: str) -> list[list[float]]:
+    """Decode an answer that has no members beside the usual ones."""
+    found = provider_answers.vectors(answer, model)
+    if not json.loads(answer.raw).keys() <= _MEMBERS:
+        raise provider_answers.nonsense("The Embedding Provider answered more than it was asked")
+    return found
+
+
+def _with_counts(body: Json) -> Json | None:
+    return {**body, "status": {"matchedCount": 0, "modifiedCount": 0}} if body.keys() == {"errors"} else None
 
 
 def _fewer(body: Json) -> Json | None:
@@ -139,6 +158,48 @@ DEFECTS: Final = (
         "A text that could not be embedded is written without a vector, and nothing is said.",
         "FAULT-017 FAULT-018",
         with_data_api(failures_matter=False),
+    ),
+    wrong(
+        "wrecks-told-as-nonsense",
+        "An answer that cannot be decoded is told as one that was not expected.",
+        "FAULT-006 FAULT-009",
+        telling_as("UNEXPECTED_SERVER_ERROR", "EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE"),
+    ),
+    wrong(
+        "new-members-refused",
+        "An answer of the provider with a member that nobody knows is refused.",
+        "FAULT-007",
+        with_data_api(decoded=_nothing_new),
+    ),
+    wrong(
+        "tried-again-at-once",
+        "After a time-out the provider is asked again at once.",
+        "FAULT-011",
+        with_data_api(pace=lambda pace: replace(pace, backoff_s=0)),
+    ),
+    wrong(
+        "one-retry-too-few",
+        "A late provider is asked three times.",
+        "FAULT-012 FAULT-011",
+        with_data_api(attempts=lambda pace: rules.attempts(pace) - 1),
+    ),
+    wrong(
+        "first-batch-kept",
+        "Of an insert whose texts could not all be embedded the first batch of documents is stored.",
+        "FAULT-016",
+        with_data_api(kept_when_embedding_fails=lambda documents: list(documents[:_BATCH])),
+    ),
+    wrong(
+        "counts-beside-a-failure",
+        "updateMany tells beside a failure that it changed nothing.",
+        "FAULT-019",
+        telling(_with_counts, "updateMany"),
+    ),
+    wrong(
+        "unresolved-told-as-a-refusal",
+        "A stored key that cannot be read is told as the provider's refusal.",
+        "ERROR-007 ERROR-008",
+        both(*(telling_as(code, _CLIENT) for code in sorted(_UNRESOLVED))),
     ),
     wrong(
         "failure-remembered",

@@ -11,6 +11,7 @@ from vectorproof.mocks.spoiling import (
     Json,
     answering,
     forgiving,
+    refusing,
     refusing_if,
     rewording,
     status_of,
@@ -43,6 +44,20 @@ def _nothing_is_empty(raw: bytes, longest: int) -> Any:
 def _first_holds(raw: bytes, longest: int) -> Any:
     body = read(raw, longest)
     return dict(list(body.items())[:1]) if isinstance(body, dict) else body
+
+
+def _nothing_behind(raw: bytes, longest: int) -> Any:
+    body = read(raw, longest)
+    try:
+        json.loads(raw or b"null")
+    except ValueError as error:
+        raise WireError("REQUEST_NOT_JSON", problem="something follows the body") from error
+    return body
+
+
+def _limit_otherwise(members: Json) -> bool:
+    limit: Any = (members.get("options") or {}).get("limit", 1)
+    return type(limit) is not int
 
 
 def _as_written(headers: Mapping[str, str]) -> str | None:
@@ -87,6 +102,25 @@ DEFECTS: Final = (
         "The token's header is found only if it is written with one capital.",
         "HTTP-004",
         with_data_api(token_of=_as_written),
+    ),
+    wrong(
+        "older-token-header-unknown",
+        "A token in the older header is overlooked.",
+        "HTTP-003",
+        with_data_api(token_of=lambda headers: headers.get("Token")),
+    ),
+    wrong("options-forbidden", "OPTIONS is not allowed.", "HTTP-007", with_status(200, 405, methods="OPTIONS")),
+    wrong(
+        "nothing-behind-a-body",
+        "A body that something follows is no JSON.",
+        "HTTP-015",
+        with_data_api(read=_nothing_behind),
+    ),
+    wrong(
+        "whole-numbers-as-such",
+        "A limit is refused if it is written as a text or with a fraction.",
+        "HTTP-028",
+        refusing("COMMAND_FIELD_VALUE_INVALID", "find", where=_limit_otherwise),
     ),
     wrong(
         "other-methods-found-nowhere",
@@ -169,7 +203,7 @@ DEFECTS: Final = (
     wrong(
         "token-before-body",
         "The token is looked at before the body.",
-        "HTTP-025",
+        "HTTP-025 HTTP-035",
         with_data_api(token_first=True),
     ),
     wrong(

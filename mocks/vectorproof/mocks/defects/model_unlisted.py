@@ -10,8 +10,8 @@ from vectorproof.mocks.parts import Parts, Reply, Seen
 
 @defect(
     "model-unlisted",
-    kills=["COLL-024"],
-    may_also=["CLIENT-012", "COLL-012", "COLL-013", "COLL-017", "DDL-045", "DDL-046"],
+    kills=["COLL-024", "COLL-013"],
+    may_also=["CLIENT-012", "COLL-012", "COLL-017", "DDL-045", "DDL-046"],
 )
 def model_unlisted(parts: Parts) -> Parts:
     """FindEmbeddingProviders leaves one of Jina's models out."""

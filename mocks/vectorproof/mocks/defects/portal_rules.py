@@ -141,13 +141,13 @@ DEFECTS: Final = (
     wrong(
         "suffix-doubled",
         "A key's name gets its suffix, though it has one.",
-        "KEY-019",
+        "KEY-019 CLIENT-006",
         with_data_api(key_reference=lambda name: f"{name}.providerKey"),
     ),
     wrong(
         "last-database-unlisted",
         "A key that is opened by itself shows one database too few.",
-        "KEY-020 SCOPE-016",
+        "KEY-020 SCOPE-016 ROTATE-006",
         answering(r"/keys/[^/]+$", _less_scope, methods="GET"),
     ),
     wrong(
@@ -159,7 +159,7 @@ DEFECTS: Final = (
     wrong(
         "ten-databases-in-all",
         "A scope holds ten databases in all.",
-        "SCOPE-005",
+        "SCOPE-005 KEY-016 ROTATE-009",
         with_control_plane(scope_extended=lambda scope, added: rules.scope_extended(scope, added)[:_STEP]),
     ),
     wrong(
@@ -219,7 +219,7 @@ DEFECTS: Final = (
     wrong(
         "dimension-always-needed",
         "A collection of a service needs a dimension.",
-        "CLIENT-008",
+        "CLIENT-003 CLIENT-005 CLIENT-006 CLIENT-008",
         refusing(
             "INVALID_CREATE_COLLECTION_OPTIONS",
             _CREATE,
@@ -235,7 +235,7 @@ DEFECTS: Final = (
     wrong(
         "key-always-needed",
         "A collection of a service needs a stored key.",
-        "COLL-027",
+        "COLL-027 COLL-028",
         refusing(
             "INVALID_CREATE_COLLECTION_OPTIONS",
             _CREATE,

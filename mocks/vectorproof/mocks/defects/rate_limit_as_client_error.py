@@ -7,7 +7,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
 
-@defect("rate-limit-as-client-error", kills=["ERROR-003"])
+@defect("rate-limit-as-client-error", kills=["ERROR-003", "FAULT-002"])
 def rate_limit_as_client_error(parts: Parts) -> Parts:
     """Rate limiting is reported as any other refusal."""
     return parts.with_data_api(

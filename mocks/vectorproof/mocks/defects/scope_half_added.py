@@ -6,7 +6,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
 
-@defect("scope-half-added", kills=["SCOPE-004", "SCOPE-003", "SCOPE-017"])
+@defect("scope-half-added", kills=["SCOPE-003", "SCOPE-017"], may_also=["SCOPE-004"])
 def scope_half_added(parts: Parts) -> Parts:
     """A step that is refused at one database has added those before it."""
     return parts.with_control_plane(examine_all=_one_by_one)

@@ -9,7 +9,7 @@ from vectorproof.mocks.defects import defect
 from vectorproof.mocks.parts import Parts
 
 
-@defect("secret-replaced-in-place", kills=["ROTATE-001", "KEY-011"], may_also=["KEY-004"])
+@defect("secret-replaced-in-place", kills=["ROTATE-001"], may_also=["KEY-004", "KEY-011"])
 def secret_replaced_in_place(parts: Parts) -> Parts:
     """A key takes a new secret in place, without being removed."""
     return parts.with_control_plane(change=_replaced)

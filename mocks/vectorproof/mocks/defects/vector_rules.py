@@ -62,6 +62,14 @@ def _documents(change: Callable[[list[Json]], list[Json]]) -> Callable[[Json], J
     return changed
 
 
+def _of_others(documents: list[Json]) -> list[Json]:
+    """Give each document the similarity of another one, so that they seem to be in order."""
+    scores = [one["$similarity"] for one in documents if "$similarity" in one]
+    if len(scores) != len(documents):
+        return documents
+    return [{**one, "$similarity": score} for one, score in zip(documents[::-1], scores, strict=True)]
+
+
 def _unpacked(documents: list[Json]) -> list[Json]:
     return [{name: _numbers(value) if name == "$vector" else value for name, value in one.items()} for one in documents]
 
@@ -161,6 +169,18 @@ DEFECTS: Final = (
         "A search by a vector finds a document without one, too.",
         "VECTOR-019",
         telling(_documents(lambda found: [*found, {"_id": "1"}]), "find", where=_is_search),
+    ),
+    wrong(
+        "last-found-left-out",
+        "A search by a vector that finds several documents leaves out the last.",
+        "SORT-004",
+        telling(_documents(lambda found: found[: max(len(found) - 1, 1)]), "find", where=_is_search),
+    ),
+    wrong(
+        "similarities-of-others",
+        "A search by a vector finds the right documents backwards, with each other's similarities.",
+        "SORT-005",
+        telling(_documents(_of_others), "find", where=_is_search),
     ),
     wrong("similarity-always", "A search by a vector always shows the similarity.", "VECTOR-021", _searching(_scored)),
     wrong(
