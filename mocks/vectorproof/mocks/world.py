@@ -127,7 +127,7 @@ def _outside(
     is_ours = JINA not in config.provider.urls
     return Outside(
         restart=lambda: state().restart(),
-        provider_calls=lambda trace: provider_calls(jina, trace),
+        provider_calls=lambda mark: provider_calls(jina, mark),
         collections=lambda database_id: data_api().collections(database_id),
         save=lambda with_secrets: state().save(with_secrets=with_secrets),
         load=lambda raw: state().refusal(raw),
@@ -145,6 +145,6 @@ def _store(config: WorldConfig, people: Inhabitants, control_plane: ControlPlane
         raise WorldError("the world", "keys", refusal(error)[1]["errors"][0]["message"]) from error
 
 
-def provider_calls(jina: JinaMock, trace: str) -> list[dict[str, Any]]:
-    """List the provider's calls that a trace caused, as its journal shows them."""
-    return [call.wire() for call in jina.journal.matching(lambda call: trace in (call.trace or ""))]
+def provider_calls(jina: JinaMock, mark: str) -> list[dict[str, Any]]:
+    """List the provider's calls whose trace holds a mark, as its journal shows them."""
+    return [call.wire() for call in jina.journal.matching(lambda call: mark in (call.trace or ""))]

@@ -16,7 +16,7 @@ from vectorproof.mocks.controlplane.propagation import Propagation
 from vectorproof.mocks.controlplane.settings import ControlPlaneSettings
 from vectorproof.mocks.controlplane.stored_credentials import StoredCredentials
 from vectorproof.mocks.controlplane.vault import Vault
-from vectorproof.mocks.core.calls import CallLog
+from vectorproof.mocks.core.calls import CALL, CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
 from vectorproof.mocks.core.profiles import Profiles
@@ -54,7 +54,7 @@ class DataApiPlan(Protocol):
 class Outside:
     """What the control plane asks of the rest of the simulator, which it does not know.
 
-    ``restart`` puts the whole world back to its beginning; ``provider_calls`` gives the provider's calls of a trace;
+    ``restart`` puts the whole world back to its beginning; ``provider_calls`` gives the provider's calls of a mark;
     ``collections`` gives the settings of every collection of a database, by keyspace and name. ``save`` writes the
     world as a file, with secrets or without; ``load`` makes it what a file says, and gives what is wrong with the file.
     ``data_faults`` gives the Data API's plan. ``open_account`` opens an account of that name at the provider and gives
@@ -62,7 +62,7 @@ class Outside:
     """
 
     restart: Callable[[], None] = lambda: None
-    provider_calls: Callable[[str], list[dict[str, Any]]] = lambda _trace: []
+    provider_calls: Callable[[str], list[dict[str, Any]]] = lambda _mark: []
     collections: Callable[[str], list[dict[str, Any]]] = lambda _database_id: []
     save: Callable[[bool], bytes] = lambda _secrets: b""
     load: Callable[[bytes], str | None] = lambda _raw: None
@@ -99,4 +99,12 @@ class Plane:
         database = self.tenants.database(request.match_info["database"])
         if database is None or not self.parts.is_own(database, token.organization_id):
             raise ControlError("NOT_FOUND", detail="the token's organization has no such database")
-        return database
+        return noted(database)
+
+
+def noted(database: Database) -> Database:
+    """Tell the call log, where one is kept, which database a request is about."""
+    call = CALL.get()
+    if call is not None:
+        call.database_id = database.id
+    return database

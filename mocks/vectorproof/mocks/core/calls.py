@@ -109,7 +109,12 @@ def caller_of(secret: str) -> str:
 
 def traceparent(call: Call) -> str:
     """Write a trace as the header of that name has it (W3C Trace Context)."""
-    return f"00-{call.trace}-{call.n:016x}-01"
+    return f"00-{mark_of(call)}-01"
+
+
+def mark_of(call: Call) -> str:
+    """Give the part of such a header that only what this very call causes carries; others may share its trace."""
+    return f"{call.trace}-{call.n:016x}"
 
 
 def trace_of(header: str) -> str | None:

@@ -1,4 +1,4 @@
-"""Test control of a world over the wire: reset, state, clock, profile, propagation, and the joined call log."""
+"""Test control of a world over the wire: reset, state, clock, profile and propagation."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -236,39 +236,6 @@ def test_remembered_credentials_outlive_the_key_while_they_are_used(served: Serv
     assert other == 201
     served.control("POST", "/control/clock", {"advance_s": 301})
     assert insert(served, "too late").code == GONE
-
-
-def test_call_log_shows_what_a_request_caused(served: Served) -> None:
-    create(served, "bound", BOUND)
-    trace = "0123456789abcdef" * 2
-    insert(served, "1", traceparent=f"00-{trace}-{'1' * 16}-01")
-
-    calls = served.control("GET", f"/control/calls?trace={trace}").json["calls"]
-
-    assert [(call["kind"], call["status"]) for call in calls] == [("dataapi", 200), ("sync", 200)]
-    data, _ = calls
-    assert (data["command"], data["database"], data["codes"]) == ("insertOne", served.ready["database_id"], [])
-    assert [call["texts"] for call in data["provider"]] == [["text 1"]]
-    assert data["caller"].endswith(served.ready["token"][-3:])
-    assert served.ready["token"] not in str(calls)
-
-
-def test_call_log_is_filtered_and_separate(served: Served) -> None:
-    create(served, "bound", BOUND)
-    failed = insert(served, "1", Token="AstraCS:wrong:aa")
-    served.send("GET", f"{served.ready['devops']}/currentOrg", Authorization=f"Bearer {served.ready['token']}")
-    other = world(served)
-
-    log = served.control("GET", "/control/calls").json
-    kinds = [call["kind"] for call in log["calls"]]
-    assert kinds == ["dataapi", "sync", "dataapi", "devops"]
-    assert log["calls"][2]["codes"] == [failed.code]
-    assert log["last"] == 4
-    assert [c["n"] for c in served.control("GET", "/control/calls?since=3").json["calls"]] == [4]
-    assert [c["n"] for c in served.control("GET", "/control/calls?kind=sync").json["calls"]] == [2]
-    assert served.control("GET", "/control/calls", None, other["token"]).json["calls"] == []
-    for query in ("since=x", "kinds=sync", "kind=odd"):
-        assert served.control("GET", f"/control/calls?{query}").status == 400
 
 
 @pytest.mark.parametrize("path", ["state", "clock", "profile", "propagation", "calls", "credential-faults"])

@@ -13,7 +13,7 @@ from vectorproof.mocks.controlplane.access import VIEW_DATABASES
 from vectorproof.mocks.controlplane.devops.describing import datacenter, described
 from vectorproof.mocks.controlplane.devops.regions import CLOUDS, cloud_of
 from vectorproof.mocks.controlplane.errors import DEVOPS, ControlError
-from vectorproof.mocks.controlplane.plane import Plane
+from vectorproof.mocks.controlplane.plane import Plane, noted
 from vectorproof.mocks.controlplane.surface import Route, json_response
 from vectorproof.mocks.core.tenants import Database, DatabaseStatus
 from vectorproof.mocks.core.tokens import Token
@@ -74,7 +74,7 @@ def devops_database(plane: Plane, request: web.Request, permission: str) -> tupl
     database = plane.tenants.database(request.match_info["database"])
     if database is None or not plane.parts.is_own(database, token.organization_id):
         raise ControlError("DATABASE_NOT_FOUND", scope=DEVOPS, database=request.match_info["database"])
-    return token, database
+    return token, noted(database)
 
 
 def _after(request: web.Request, databases: Sequence[Database]) -> Sequence[Database]:

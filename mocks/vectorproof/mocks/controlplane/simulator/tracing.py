@@ -12,7 +12,7 @@ from vectorproof.mocks.controlplane.credential_faults import read_entries
 from vectorproof.mocks.controlplane.errors import ControlError
 from vectorproof.mocks.controlplane.plane import Plane
 from vectorproof.mocks.controlplane.surface import Route, empty_response, invalid, json_response, members
-from vectorproof.mocks.core.calls import Call
+from vectorproof.mocks.core.calls import Call, mark_of
 from vectorproof.mocks.core.tokens import Token
 from vectorproof.mocks.faults.contract import FaultError
 
@@ -20,6 +20,7 @@ _FAULTS: Final = "/sim/v1/control/credential-faults"
 _CALLS: Final = "/sim/v1/control/calls"
 _KINDS: Final = ("dataapi", "devops", "portal", "sync")
 _NUMBER: Final = re.compile(r"[0-9]{1,18}")
+_CAUSING: Final = frozenset({"dataapi", "portal"})
 _FILTERS: Final = ("kind", "trace", "database", "command")
 
 
@@ -97,9 +98,10 @@ class Tracing:
         return json_response({"calls": [self._joined(call) for call in calls], "last": self.plane.calls.last})
 
     def _joined(self, call: Call) -> dict[str, object]:
-        """Show a call of a Data API with what it caused; others cause nothing there."""
-        caused = {"provider": self.plane.outside.provider_calls(call.trace)} if call.kind == "dataapi" else {}
-        return {**call.wire(), **caused}
+        """Show a call of a Data API, or of the portal that goes through one, with what it caused at the provider."""
+        if call.kind not in _CAUSING:
+            return call.wire()
+        return {**call.wire(), "provider": self.plane.outside.provider_calls(mark_of(call))}
 
     def _is_own(self, token: Token, database_id: str) -> bool:
         database = self.plane.tenants.database(database_id)
