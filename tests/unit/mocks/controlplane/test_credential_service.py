@@ -89,3 +89,14 @@ def test_secrets_are_for_tokens_of_the_organization(lab: Lab, token: str | None,
     answer = lab.send("GET", path(database_id(1), "k.providerKey"), token=token)
 
     assert (answer.status, SECRET.encode() in answer.raw) == (status, status == 200)
+
+
+def test_alias_by_a_name_that_several_worlds_have_means_the_callers_own(lab: Lab) -> None:
+    for number in ("one", "two"):
+        world = lab.send("POST", "/sim/v1/control/worlds", {"databases": [{"name": "ours"}]}).json
+        key = {"name": "k", "secret": f"jina_of_world_{number}", "databases": [world["databases"][0]["id"]]}
+        assert lab.send("POST", lab.keys(organization=world["id"]), key, token=world["token"]).status == 201
+
+        found = lab.send("GET", path("SINGLE-TENANT", "k.providerKey", alias="ours"), token=world["token"])
+
+        assert found.json == {"credentials": {"k.providerKey": f"jina_of_world_{number}"}}

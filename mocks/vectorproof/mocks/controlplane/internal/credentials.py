@@ -86,13 +86,18 @@ class CredentialService:
 
     def _question(self, request: web.Request, purpose: Purpose) -> CredentialRequest:
         named = request.match_info["database"]
-        database_id = self._aliased(request.match_info["alias"]) if named == _SINGLE_TENANT else named
+        database_id = self._aliased(request) if named == _SINGLE_TENANT else named
         return CredentialRequest(database_id, request.match_info["provider"], request.match_info["reference"], purpose)
 
-    def _aliased(self, alias: str) -> str:
+    def _aliased(self, request: web.Request) -> str:
+        """Find the database that an alias names by id or name; a token's own before others of that name."""
+        alias = request.match_info["alias"]
         if alias == "default":
             return self.plane.settings.default_database
-        return next((d.id for d in self.plane.tenants if alias in (d.id, d.name)), alias)
+        token = self.plane.tokens.find(bearer(request) or "")
+        named = [d for d in self.plane.tenants if alias in (d.id, d.name)]
+        own = [d for d in named if token is not None and d.organization_id == token.organization_id]
+        return next((database.id for database in (*own, *named)), alias)
 
     def _admits(self, secret: str | None, database_id: str) -> bool:
         """Admit tokens of the database's organization, and where the world says so a self-hosted Data API's user."""
