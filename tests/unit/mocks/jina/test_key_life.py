@@ -36,6 +36,15 @@ def test_a_given_key_can_be_deleted_by_its_text(lab: Any) -> None:
     assert refusal(lab, NEW) == (401, "AUTH_INVALID_API_KEY")
 
 
+def test_a_key_that_was_made_here_may_have_any_form(lab: Any) -> None:
+    lab.control("POST", "/keys", {"account": "default", "key": "my-test-key"})
+    assert [refusal(lab, "my-test-key") for _ in range(2)] == [(200, None)] * 2
+    assert lab.send(HELD, "my-test-key").json["code"] == "AUTH_INVALID_FORMAT"
+    assert refusal(lab, "my-test-key2") == (401, "AUTH_INVALID_FORMAT")
+    lab.control("DELETE", "/keys/my-test-key")
+    assert refusal(lab, "my-test-key") == (401, "AUTH_INVALID_FORMAT")
+
+
 STATES = [
     ("active", (200, None)),
     ("disabled", (401, "AUTH_INVALID_API_KEY")),
