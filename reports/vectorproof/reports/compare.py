@@ -81,13 +81,17 @@ FAIL_ON: Final[Mapping[str, frozenset[Change]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One requirement that is not what it was, or is broken still; ``found`` is what the newer run saw of it."""
+    """One requirement that is not what it was, or is broken still; ``found`` is what the newer run saw of it.
+
+    ``owner`` is whose fault it is, where it is broken now.
+    """
 
     change: Change
     old: Row
     new: Row
     expected: str
     found: str
+    owner: str = ""
 
     @property
     def id(self) -> str:
@@ -178,7 +182,8 @@ def _differences(old: Overview, new: Overview) -> Iterable[Difference]:
         if change is not None:
             shown = [*seen_after.get(name, ()), *seen_before.get(name, ())][:1]
             expected, saw = next(((each.seen.expected, each.seen.found) for each in shown), ("", now.why))
-            found.append(Difference(change, was, now, expected, saw))
+            owner = next((each.seen.owner for each in seen_after.get(name, ())), "")
+            found.append(Difference(change, was, now, expected, saw, owner))
     order = list(Change)
     return sorted(found, key=lambda difference: (order.index(difference.change), difference.id))
 

@@ -1,5 +1,6 @@
 """A comparison of two runs as a sheet: one table for each kind of change, and one of durations."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -21,10 +22,10 @@ NOTES: Final[Mapping[Change, str]] = {
 STATUS: Final[Mapping[Change, str]] = {
     Change.REGRESSED: Verdict.FAIL,
     Change.NEW: Verdict.FAIL,
-    Change.CHANGED: Verdict.FLAKY,
+    Change.CHANGED: Verdict.FAIL,
     Change.UNSETTLED: Verdict.INCONCLUSIVE,
     Change.GONE: Verdict.SKIPPED,
-    Change.STILL: Verdict.XFAIL,
+    Change.STILL: Verdict.FAIL,
     Change.FIXED: Verdict.PASS,
     Change.COVERED: Verdict.PASS,
 }
@@ -40,10 +41,16 @@ def comparison_sheet(comparison: Comparison) -> Sheet:
         title=f"{title[1]} {title[0]}" if title else "Nothing changed",
         sentence=comparison.sentence,
         status=STATUS[worst] if worst is not None else Verdict.PASS,
-        facts=(*_facts("old", comparison.old.record), *_facts("new", comparison.new.record)),
+        facts=(*_owners(comparison), *_facts("old", comparison.old.record), *_facts("new", comparison.new.record)),
         warnings=tuple(f"Compared all the same: {doubt}." for doubt in comparison.doubts),
         tables=(*_changes(comparison), _durations(comparison)),
     )
+
+
+def _owners(comparison: Comparison) -> Iterable[tuple[str, str]]:
+    counts = Counter(difference.owner for difference in comparison.differences if difference.owner)
+    if counts:
+        yield "whose fault", ", ".join(f"{owner} {count}" for owner, count in counts.most_common())
 
 
 def _facts(name: str, record: Record) -> Iterable[tuple[str, str]]:

@@ -8,6 +8,8 @@ as the strategies draw them, and says nothing of inputs that they never draw.
 import math
 from typing import Final
 
+from vectorproof.reports.texts import counted
+
 LEVEL: Final = 0.95
 STATEMENT: Final = (
     "Upper bounds are the upper ends of exact binomial intervals (Clopper and Pearson) at 95 %, close to 3.7/n where "
@@ -41,8 +43,7 @@ def held(examples: int) -> str:
     """Say what so many examples without a counter-example are worth."""
     if not examples:
         return "checked on fixed examples only"
-    drawn = "1 generated case" if examples == 1 else f"{examples:,} generated cases"
-    return f"held over {drawn}, upper bound {share(upper_bound(0, examples))}"
+    return f"held over {counted(examples, 'generated case')}, upper bound {share(upper_bound(0, examples))}"
 
 
 def _at_most(found: int, trials: int, chance: float) -> float:

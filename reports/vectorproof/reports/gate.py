@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from vectorproof.reports.compare import Change, compare
-from vectorproof.reports.overview import UNTESTED, Group, Overview, overview
+from vectorproof.reports.overview import Group, Overview, overview
 from vectorproof.reports.record import Record
 from vectorproof.reports.verdict import Verdict
 
-_UNCHECKED: Final = (Verdict.SKIPPED, UNTESTED)
 _WHOLE: Final = 100.0
 
 
@@ -104,10 +103,9 @@ def _bars(gate: Gate, seen: Overview) -> Iterable[str]:
 
 
 def _below(name: str, bar: Bar, group: Group) -> Iterable[str]:
-    checked = group.total - sum(group.counts.get(status, 0) for status in _UNCHECKED)
     # What was not checked holds nothing: a bar is not passed by running nothing.
-    hold = _WHOLE * group.hold / checked if checked else 0.0
-    covered = _WHOLE * checked / group.total
+    hold = _WHOLE * group.hold / group.checked if group.checked else 0.0
+    covered = _WHOLE * group.checked / group.total
     if hold < bar.hold:
         yield f"{hold:.1f} % of the checked {name} promises hold, {bar.hold:g} % are required"
     if covered < bar.checked:

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from vectorproof.reports.compare import CompareError, doubts
-from vectorproof.reports.overview import UNTESTED, Overview, Row, overview
+from vectorproof.reports.overview import UNCHECKED, UNTESTED, Group, Overview, Row, overview
 from vectorproof.reports.record import Record
 from vectorproof.reports.sheet import Cell, Sheet, Table
 from vectorproof.reports.verdict import Verdict
 
 RUNS_MIN: Final = 2
+_AREAS: Final = "How many promises of an area hold, of how many; areas that no run checked are left out."
 
 
 def matrix(runs: Sequence[tuple[str, Record]], *, anyway: bool = False) -> Sheet:
@@ -23,17 +24,16 @@ def matrix(runs: Sequence[tuple[str, Record]], *, anyway: bool = False) -> Sheet
     seen = [(name, overview(record)) for name, record in runs]
     rows = _rows(seen)
     differ = [row for row in rows if len({cell.text for cell in row[2:-1]}) > 1]
-    alike = [row for row in rows if row not in differ and row[2].text != Verdict.PASS]
+    alike = [row for row in rows if row not in differ and row[2].text not in {Verdict.PASS, *UNCHECKED}]
     names = tuple(name for name, _ in seen)
     return Sheet(
         name="matrix",
         title=f"{len(runs)} runs side by side",
         sentence=f"{len(differ)} of {len(rows)} promises differ between {len(runs)} runs.",
-        status=Verdict.FLAKY if differ else Verdict.PASS,
         facts=tuple((name, run.sentence) for name, run in seen),
         warnings=tuple(f"Laid side by side all the same: {doubt}." for doubt in found),
         tables=(
-            Table("Areas", ("area", *names), tuple(_areas(seen)), "How many promises of an area hold, of how many."),
+            Table("Areas", ("area", *names), tuple(_areas(seen)), _AREAS),
             Table("Where they differ", ("requirement", "level", *names, "promise"), tuple(differ)),
             Table("Where none holds alike", ("requirement", "level", *names, "promise"), tuple(alike)),
         ),
@@ -58,9 +58,10 @@ def _status(row: Row | None) -> Cell:
 
 
 def _areas(seen: Sequence[tuple[str, Overview]]) -> Iterable[tuple[Cell, ...]]:
-    for area in dict.fromkeys(group.name for _, run in seen for group in run.areas):
-        cells = (_hold(run, area) for _, run in seen)
-        yield (Cell(area), *cells)
+    groups = [group for _, run in seen for group in run.areas]
+    checked = {group.name for group in groups if group.checked}
+    for area in dict.fromkeys(group.name for group in groups if group.name in checked):
+        yield (Cell(area), *(_hold(run, area) for _, run in seen))
 
 
 def _hold(run: Overview, area: str) -> Cell:
@@ -68,5 +69,12 @@ def _hold(run: Overview, area: str) -> Cell:
     if group is None:
         return Cell("·", UNTESTED)
     broken = f", {group.broken} broken" if group.broken else ""
-    status = Verdict.FAIL if group.broken else Verdict.PASS if group.hold else UNTESTED
-    return Cell(f"{group.hold} of {group.total}{broken}", status)
+    return Cell(f"{group.hold} of {group.total}{broken}", _worst(group))
+
+
+def _worst(group: Group) -> str:
+    if group.broken:
+        return Verdict.FAIL
+    if group.hold < group.checked:
+        return Verdict.INCONCLUSIVE
+    return Verdict.PASS if group.hold else UNTESTED

@@ -19,6 +19,7 @@ UNTESTED: Final = "UNTESTED"
 STATUSES: Final = (*sorted(Verdict, key=lambda verdict: -verdict.severity), UNTESTED)
 """Every status of a requirement, the worst first."""
 
+UNCHECKED: Final = (Verdict.SKIPPED, UNTESTED)
 UNSETTLED: Final = (Verdict.ERROR, Verdict.FLAKY, Verdict.INCONCLUSIVE)
 _UNKNOWN_LEVEL: Final = "UNKNOWN"
 _LEVELS: Final[Mapping[str, int]] = {str(level): place for place, level in enumerate(Level)}
@@ -74,6 +75,11 @@ class Group:
     def broken(self) -> int:
         """Count its requirements that are broken, known or not."""
         return self.counts.get(Verdict.FAIL, 0) + self.counts.get(Verdict.XFAIL, 0)
+
+    @property
+    def checked(self) -> int:
+        """Count its requirements of which the run says anything, be it that it could not settle them."""
+        return self.total - sum(self.counts.get(status, 0) for status in UNCHECKED)
 
     @property
     def hold(self) -> int:

@@ -10,13 +10,12 @@ from vectorproof.reports.compare import Change, Comparison
 from vectorproof.reports.confidence import STATEMENT, held
 from vectorproof.reports.gate import Answer
 from vectorproof.reports.lines import CaseLine
-from vectorproof.reports.overview import UNSETTLED, UNTESTED, Group, Overview, Row
+from vectorproof.reports.overview import UNCHECKED, UNSETTLED, Group, Overview, Row
 from vectorproof.reports.sheet import Cell, Sheet, Table
 from vectorproof.reports.suite_score import suite_score
 from vectorproof.reports.verdict import Verdict
 
 _SETTLED: Final = frozenset({str(Verdict.PASS), str(Verdict.FAIL), str(Verdict.XFAIL)})
-_UNCHECKED: Final = frozenset({str(Verdict.SKIPPED), UNTESTED})
 _NO_DATE: Final = "never"
 ROWS_MAX: Final = 5
 """So many rows of a table stand on the page, the worst; it says how many more there are."""
@@ -59,7 +58,7 @@ def _levels(seen: Overview) -> Table:
             Cell(f"{group.hold} of {group.total}", Verdict.FAIL if group.broken else Verdict.PASS),
             Cell(str(group.broken)),
             Cell(_count(group, UNSETTLED)),
-            Cell(_count(group, _UNCHECKED)),
+            Cell(_count(group, UNCHECKED)),
             Cell(_confidence(row for row in seen.rows if row.level == group.name)),
             Cell(_least_tried(row for row in seen.rows if row.level == group.name)),
         )

@@ -1,4 +1,4 @@
-"""Changing every text inside plain JSON members, however deep; knows nothing of what the change is for."""
+"""Texts: changing every one inside plain JSON members, however deep, and counting in words."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
@@ -19,3 +19,8 @@ def changed(value: Any, change: Callable[[str], str]) -> Any:
 def encodable(text: str) -> str:
     """Escape what UTF-8 cannot hold (lone surrogates), visibly."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode()
+
+
+def counted(count: int, word: str) -> str:
+    """Write ``1 case`` or ``2,000 cases``; the plural is the regular one."""
+    return f"{count:,} {word}{'' if count == 1 else 's'}"

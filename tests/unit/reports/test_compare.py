@@ -23,6 +23,9 @@ UNSURE = failing(
     reason="a fault was never met",
     requirements=(RequirementResult("REMOVE-002", Verdict.INCONCLUSIVE, 0),),
 )
+UNSURE_OF_KEYS = replace(
+    UNSURE, case="key/unsure", requirements=(RequirementResult("KEY-001", Verdict.INCONCLUSIVE, 0),)
+)
 NOT_RUN = skipped("REMOVE-002", "the target lacks key-control")
 KNOWN = failing(verdict=Verdict.XFAIL, requirements=(RequirementResult("REMOVE-002", Verdict.XFAIL, 1),))
 
@@ -163,6 +166,25 @@ def test_a_matrix_shows_where_runs_differ() -> None:
     assert [[cell.text for cell in row[:-1]] for row in differ.rows] == [["REMOVE-002", "MUST", "PASS", "FAIL", "PASS"]]
     assert areas.columns == ("area", "A", "B", "C")
     assert "1 of" in sheet.sentence
+
+
+def test_a_matrix_leaves_out_what_no_run_checked() -> None:
+    sheet = matrix([("A", record(BROKEN)), ("B", record(BROKEN, UNSURE_OF_KEYS))])
+    areas, _, alike = sheet.tables
+
+    assert [(row[0].text, row[1].status, row[2].status) for row in areas.rows] == [
+        ("KEY", "UNTESTED", "INCONCLUSIVE"),
+        ("REMOVE", "FAIL", "FAIL"),
+    ]
+    assert [row[0].text for row in alike.rows] == ["REMOVE-002"]
+    assert sheet.status == ""
+
+
+def test_a_comparison_says_whose_fault_it_is() -> None:
+    facts = dict(comparison_sheet(compare(record(HOLDS), record(BROKEN))).facts)
+
+    assert facts["whose fault"] == "target 1"
+    assert "whose fault" not in dict(comparison_sheet(compare(record(BROKEN), record(HOLDS))).facts)
 
 
 def test_a_matrix_needs_two_runs_that_are_alike() -> None:

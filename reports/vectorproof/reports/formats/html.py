@@ -18,6 +18,7 @@ from vectorproof.reports.pages import Filters, asset, environment, policy, prose
 from vectorproof.reports.record import Record
 from vectorproof.reports.shown import FINDINGS_MAX, shown
 from vectorproof.reports.suite_score import suite_score
+from vectorproof.reports.texts import counted
 from vectorproof.reports.verdict import Verdict
 from vectorproof.reports.visible import visible
 
@@ -105,10 +106,6 @@ def _anchor(requirement: str) -> str:
     return re.sub(r"[^A-Za-z0-9._-]", "_", requirement)[:100]
 
 
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
-
-
 def _moment(iso: str) -> str:
     """Show ``2026-08-24T09:14:03Z`` as people write it; anything else stays as it is."""
     found = re.fullmatch(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\d(?:\.\d+)?(?:Z|\+00:00)", iso)
@@ -117,7 +114,7 @@ def _moment(iso: str) -> str:
 
 _FILTERS: Final[Filters] = {
     "anchor": _anchor,
-    "counted": _counted,
+    "counted": counted,
     "evidence": _evidence,
     "held": held,
     "moment": _moment,

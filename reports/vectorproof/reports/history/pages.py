@@ -7,7 +7,9 @@ from typing import Final
 from vectorproof.reports.history.kept import Run
 from vectorproof.reports.history.trend import FLAKY_TURNS, FLAKY_WINDOW, Regression, Trend, Turn
 from vectorproof.reports.sheet import Cell, Sheet, Table
+from vectorproof.reports.texts import counted
 from vectorproof.reports.verdict import Verdict
+from vectorproof.specs.requirements import requirements
 
 _RUN_COLUMNS: Final = ("run", "target", "version", "started", "verdict", "checks", "took", "profile")
 
@@ -18,7 +20,7 @@ def runs_sheet(runs: Sequence[Run]) -> Sheet:
     return Sheet(
         name="history",
         title="Runs over time",
-        sentence=f"{len(runs)} runs of {targets} {'target' if targets == 1 else 'targets'}.",
+        sentence=f"{counted(len(runs), 'run')} of {counted(targets, 'target')}.",
         tables=(_runs(runs),),
     )
 
@@ -26,7 +28,7 @@ def runs_sheet(runs: Sequence[Run]) -> Sheet:
 def trend_sheet(target: str, seen: Trend, left_out: int = 0) -> Sheet:
     """Show what became of a target; ``left_out`` counts runs that did not come to their end."""
     newest = seen.runs[-1] if seen.runs else None
-    warning = f"{left_out} runs did not come to their end and are left out."
+    warning = f"{counted(left_out, 'run')} did not come to the end: left out."
     return Sheet(
         name="trend",
         title=f"{target}: {_percent(seen.all[-1] if seen.all else None)} of what was checked holds",
@@ -34,7 +36,7 @@ def trend_sheet(target: str, seen: Trend, left_out: int = 0) -> Sheet:
         status=newest.verdict if newest is not None else Verdict.SKIPPED,
         facts=(("runs", str(len(seen.runs))), ("newest", _when(newest) if newest is not None else "none")),
         warnings=(warning,) if left_out else (),
-        tables=(_areas(seen), _regressions(seen.regressions), _flaky(seen), _growing(seen), _runs(seen.runs)),
+        tables=(_regressions(seen.regressions), _areas(seen), _flaky(seen), _growing(seen), _runs(seen.runs)),
     )
 
 
@@ -61,9 +63,11 @@ def turns_sheet(requirement: str, found: Sequence[Turn], broke: Regression | Non
 
 
 def _sentence(seen: Trend) -> str:
+    broken, flaky, growing = len(seen.regressions), len(seen.flaky), len(seen.growing)
     return (
-        f"{len(seen.runs)} runs: {len(seen.regressions)} promises are broken now, {len(seen.flaky)} are flaky, "
-        f"{len(seen.growing)} cases take longer."
+        f"{counted(len(seen.runs), 'run')}: {counted(broken, 'promise')} {'is' if broken == 1 else 'are'} broken now, "
+        f"{flaky} {'is' if flaky == 1 else 'are'} flaky, {counted(growing, 'case')} take{'s' if growing == 1 else ''} "
+        "longer."
     )
 
 
@@ -81,6 +85,7 @@ def _rate(rates: tuple[float | None, ...]) -> tuple[Cell, ...]:
 
 
 def _regressions(found: Sequence[Regression]) -> Table:
+    known = requirements()
     rows = (
         (
             Cell(each.requirement, mono=True),
@@ -88,11 +93,13 @@ def _regressions(found: Sequence[Regression]) -> Table:
             Cell(each.good.name if each.good is not None else "never held", mono=each.good is not None),
             Cell(each.bad.name, mono=True),
             Cell(_when(each.bad)),
+            Cell(known[each.requirement].text if each.requirement in known else "not in this catalogue"),
         )
         for each in found
     )
     note = "The last run in which it held and the first in which it did not: look at what changed between them."
-    return Table("Broken now", ("requirement", "level", "last good", "first bad", "since"), tuple(rows), note)
+    columns = ("requirement", "level", "last good", "first bad", "since", "promise")
+    return Table("Broken now", columns, tuple(rows), note)
 
 
 def _flaky(seen: Trend) -> Table:

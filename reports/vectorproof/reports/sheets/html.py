@@ -8,9 +8,9 @@ from vectorproof.reports.pages import asset, environment, policy, prose
 from vectorproof.reports.sheet import Sheet
 
 ENDING: Final = "html"
-_HEIGHT: Final = 20
+_HEIGHT: Final = 32
 _STEP: Final = 6
-_WIDTH_MIN: Final = 120
+_WIDTH_MIN: Final = 180
 _SHORT: Final = 20
 """A text of fewer characters is not broken into lines."""
 

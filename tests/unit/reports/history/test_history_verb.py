@@ -51,7 +51,7 @@ def test_a_trend_tells_the_first_bad_build(folder: Path) -> None:
 
     result = history(folder, "trend", "--format", "html", "--output", folder / "out")
     assert result.exit_code == 0
-    assert "1 promises are broken now" in result.stdout
+    assert "1 promise is broken now" in result.stdout
     page = (folder / "out" / "trend.html").read_text()
     assert "build-2" in page
     assert "<polyline" in page

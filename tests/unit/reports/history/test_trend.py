@@ -90,7 +90,7 @@ def test_runs_without_an_end_are_left_out_and_counted() -> None:
     found = seen("PFP", cut_off=[1])
 
     assert [run.version for run in found.runs] == ["v0", "v2"]
-    assert "1 runs did not come to their end" in trend_sheet("simulator", found, 1).warnings[0]
+    assert "1 run did not come to the end" in trend_sheet("simulator", found, 1).warnings[0]
 
 
 def test_a_case_that_grows_is_told_and_one_that_wavers_is_not() -> None:
