@@ -1,13 +1,17 @@
 """How fast the Jina mock is, beside a bare aiohttp handler that reads as many bytes and writes the same ones.
 
-    python benchmarks/jina_mock.py [--repetitions 7] [--seconds 1] [--calls 1000000] [--json]
+    python benchmarks/jina_mock.py [--repetitions 7] [--seconds 1] [--calls 1000000] [--peers [FOLDER]] [--clients]
+                                   [--json]
 
 Each server is a process on one core, the load is on another; authorization, quota, balance, journal and fault
-matching are on. Repetitions alternate between the servers. ``--calls`` adds the growth of memory over so many calls.
+matching are on. Repetitions alternate between the servers. ``--calls`` adds the growth of memory over so many calls,
+``--peers`` other mock servers with one text each, as far as they are programs of this machine or lie in FOLDER,
+``--clients`` how many calls ordinary clients can make on a core of their own.
 """
 
 import argparse
 import json
+import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -17,13 +21,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from measuring.figures import Figure, Goal, as_json, as_table
-from measuring.load import Load, post
+from measuring.load import Load, again, post
+from measuring.peers import Job, Peer, free_port, listening, peers
 from measuring.processes import Server, cores, keep_to, running, vectorproof
-from measuring.rounds import Contestant, Rounds, beside, measured
+from measuring.rounds import Contestant, Rounds, beside, measured, ratios
 
 MODEL, DIMENSIONS, BATCH = "jina-embeddings-v3", 768, 32
 PATH = "/v1/embeddings"
 CONNECTIONS = 16
+WARM_ROUNDS = 10  # What compiles itself while it runs has done so after as long a time.
+CLIENTS = ("httpx", "aiohttp")
 CALLS_MAX_PER_S = 1_500  # Of fresh texts, 32 a call: so many requests are written beforehand.
 # None of these is ever met: each call is compared with all of them.
 FAULTS = """
@@ -83,7 +90,13 @@ def main() -> None:
         found += fresh(mock, asked.repetitions, asked.seconds)
         if asked.calls:
             found.append(growth(mock, asked.calls))
-    sys.stdout.write((as_json if asked.json else as_table)(found) + "\n")
+        if asked.clients:
+            found += clients(mock, asked.repetitions, asked.seconds)
+        notes: list[str] = []
+        if asked.peers is not None:
+            rounds = Rounds("one cached text", Goal(1), PATH, asked.repetitions, asked.seconds, server_core)
+            found += others(stack, mock, rounds, Path(asked.peers) if asked.peers else None, notes)
+    sys.stdout.write((as_json if asked.json else as_table)(found, notes) + "\n")
 
 
 def options() -> argparse.ArgumentParser:
@@ -92,6 +105,8 @@ def options() -> argparse.ArgumentParser:
     parser.add_argument("--repetitions", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=1.0, help="of one repetition")
     parser.add_argument("--calls", type=int, default=0, help="measure the growth of memory over so many calls")
+    parser.add_argument("--peers", nargs="?", const="", metavar="FOLDER", help="measure other mock servers, too")
+    parser.add_argument("--clients", action="store_true", help="measure ordinary clients on a core of their own")
     parser.add_argument("--json", action="store_true")
     return parser
 
@@ -141,6 +156,52 @@ def growth(mock: Mock, calls: int) -> Figure:
         held.append(mock.server.resident_bytes())
     name = f"growth of memory between the first and the last tenth of {calls:,} calls"
     return Figure(name, "MB", ((held[-1] - held[0]) / 1e6,), Goal(10, most=True))
+
+
+def clients(mock: Mock, repetitions: int, seconds: float) -> Iterator[Figure]:
+    """Let ordinary clients ask as often as they can, and see how much of its core the mock needs for that."""
+    script = str(Path(__file__).parent / "measuring" / "ordinary.py")
+    told = [mock.origin + PATH, mock.key, MODEL, sentence(0), str(seconds)]
+    for name in CLIENTS:
+        rates: list[float] = []
+        shares: list[float] = []
+        for _ in range(repetitions):
+            before = mock.server.cpu_s()
+            ended = subprocess.run([sys.executable, script, name, *told], check=True, capture_output=True)
+            rates.append(json.loads(ended.stdout)["per_second"])
+            shares.append((mock.server.cpu_s() - before) / seconds * 100)
+        yield Figure(f"{name} on a core of its own, 16 at once", "calls/s", tuple(rates))
+        yield Figure(f"{name}: what the mock needs of its core meanwhile", "%", tuple(shares))
+
+
+def others(stack: ExitStack, mock: Mock, rounds: Rounds, folder: Path | None, notes: list[str]) -> Iterator[Figure]:
+    """Ask for one text, beside other mock servers that give the same answer whatever they are asked."""
+    names, contestants = ["ours"], [Contestant(mock.server, mock.load, again(mock.request([sentence(0)])))]
+    for peer in peers():
+        file = peer.found(folder)
+        if file is None:
+            notes.append(f"not found: {peer.name} ({peer.pattern})")
+            continue
+        names.append(peer.name)
+        contestants.append(contestant(stack, mock, peer, file, rounds))
+    mine, *theirs = measured(contestants, rounds.repetitions, rounds.seconds)
+    for name, turns in zip(names, [mine, *theirs], strict=True):
+        yield Figure(f"{rounds.name} beside peers: {name}", "calls/s", tuple(turn.per_second for turn in turns))
+    for name, turns in zip(names[1:], theirs, strict=True):
+        yield Figure(f"{rounds.name}: rate, against {name}", "times", tuple(ratios(mine, turns)))
+
+
+def contestant(stack: ExitStack, mock: Mock, peer: Peer, file: Path, rounds: Rounds) -> Contestant:
+    """Start a peer that gives the mock's answer, and let it run until it is warm."""
+    texts = [sentence(0)]
+    folder = Path(stack.enter_context(TemporaryDirectory()))
+    job = Job(PATH, mock.load.once(mock.request(texts)), folder, free_port())
+    server = stack.enter_context(listening(peer.command(file, job), job.port, rounds.core))
+    origin = str(server.ready["origin"])
+    load = stack.enter_context(Load(origin, CONNECTIONS))
+    requests = again(mock.request(texts, origin))
+    load.run(requests, seconds=WARM_ROUNDS * rounds.seconds)
+    return Contestant(server, load, requests)
 
 
 def batch(first: int) -> list[str]:

@@ -16,6 +16,9 @@ from urllib.parse import urlsplit
 _PIECE_BYTES = 1 << 16
 _HEAD_END = b"\r\n\r\n"
 _LENGTH = b"Content-Length: "
+_CHUNKED = b"transfer-encoding: chunked"
+_IN_PIECES = -2  # Of a body's bytes left: nobody knows, its last piece says so.
+_LAST_CHUNK = b"0\r\n\r\n"
 _SUCCESS = b"HTTP/1.1 2"
 _PATIENCE_S = 60.0
 _BATCH = 64
@@ -120,7 +123,7 @@ class Load:
 class _Connection:
     """One socket with at most one request under way."""
 
-    __slots__ = ("_buffer", "_left", "_socket", "fileno")
+    __slots__ = ("_buffer", "_left", "_socket", "_tail", "fileno")
 
     def __init__(self, address: tuple[str, int]) -> None:
         self._socket = socket.create_connection(address, timeout=_PATIENCE_S)
@@ -129,6 +132,7 @@ class _Connection:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
         self._buffer = bytearray(_PIECE_BYTES)
         self._left = -1
+        self._tail = b""
         self.fileno = self._socket.fileno
 
     def close(self) -> None:
@@ -137,6 +141,7 @@ class _Connection:
     def send(self, request: bytes) -> None:
         """Send a request; the answer to the last one has been read."""
         self._left = -1
+        self._tail = b""
         self._socket.sendall(request)
 
     def has_answer(self) -> bool:
@@ -146,12 +151,23 @@ class _Connection:
             came = self._socket.recv_into(self._buffer, min(self._left, _PIECE_BYTES), socket.MSG_TRUNC)
             self._left -= _more_than_none(came)
             return self._left == 0
+        if self._left == _IN_PIECES:
+            return self._ends_with(0, _more_than_none(self._socket.recv_into(self._buffer)))
         came = _more_than_none(self._socket.recv_into(self._buffer, 2048))
         head = self._buffer.find(_HEAD_END, 0, came)
         if head < 0 or not self._buffer.startswith(_SUCCESS):
             raise LoadError(f"the server answered {self._buffer[:came].decode('utf-8', 'replace')}")
-        self._left = self._length(head) + head + len(_HEAD_END) - came
+        length = self._length(head)
+        if length == _IN_PIECES:
+            self._left = _IN_PIECES
+            return self._ends_with(head + len(_HEAD_END), came)
+        self._left = length + head + len(_HEAD_END) - came
         return self._left == 0
+
+    def _ends_with(self, start: int, came: int) -> bool:
+        """Tell whether what has come in pieces ends as such an answer does; JSON has no such end in its middle."""
+        self._tail = (self._tail + self._buffer[max(start, came - len(_LAST_CHUNK)) : came])[-len(_LAST_CHUNK) :]
+        return self._tail == _LAST_CHUNK
 
     def whole_answer(self, request: bytes) -> bytes:
         """Send a request and read the whole answer, its body in bytes."""
@@ -163,16 +179,29 @@ class _Connection:
         self._buffer[: head + 4] = came[: head + 4]
         if not came.startswith(_SUCCESS):
             raise LoadError(f"the server answered {came.decode('utf-8', 'replace')[:2000]}")
-        while len(came) < head + len(_HEAD_END) + self._length(head):
+        length = self._length(head)
+        if length == _IN_PIECES:
+            raise LoadError("an answer in pieces; one of a known length is right")
+        while len(came) < head + len(_HEAD_END) + length:
             came += self._socket.recv(_PIECE_BYTES)
         return bytes(came[head + len(_HEAD_END) :])
 
     def _length(self, head: int) -> int:
+        """Read the length of the body, or that it comes in pieces."""
         at = self._buffer.find(_LENGTH, 0, head)
         if at < 0:
-            raise LoadError("an answer without Content-Length; one of a known length is right")
+            return self._oddly_told(self._buffer[:head].lower())
         start = at + len(_LENGTH)
         return int(self._buffer[start : self._buffer.index(b"\r\n", start)])
+
+    def _oddly_told(self, lowered: bytearray) -> int:
+        """Read the length from a head that writes it in small letters, or not at all."""
+        told = next((line for line in lowered.split(b"\r\n") if line.startswith(_LENGTH.lower())), None)
+        if told is not None:
+            return int(told[len(_LENGTH) :])
+        if _CHUNKED in lowered:
+            return _IN_PIECES
+        raise LoadError("an answer without Content-Length; one of a known length, or in pieces, is right")
 
 
 def _more_than_none(came: int) -> int:

@@ -49,9 +49,9 @@ def running(command: Sequence[str], core: int | None) -> Generator[Server, None,
         StartError: it ended instead.
 
     """
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    with kept_to(core):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
-        keep_to(core, process.pid)
         assert process.stdout is not None
         line = process.stdout.readline()
         if not line:
@@ -81,6 +81,17 @@ def keep_to(core: int | None, pid: int = 0) -> None:
     """Keep a process, its own where none is named, to one core; ``None`` leaves it free."""
     if core is not None:
         os.sched_setaffinity(pid, {core})
+
+
+@contextmanager
+def kept_to(core: int | None) -> Generator[None, None, None]:
+    """Start what begins in the block on one core, with every thread that it makes."""
+    before = os.sched_getaffinity(0)
+    keep_to(core)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def cores() -> tuple[int | None, int | None]:

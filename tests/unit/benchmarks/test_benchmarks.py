@@ -20,12 +20,35 @@ def found(script: str, *more: str) -> dict[str, Any]:
     return {figure["name"]: figure for figure in json.loads(done.stdout)["figures"]}
 
 
-def test_jina_mock() -> None:
-    figures = found("jina_mock.py", "--calls", "100")
-    goals = [figure["goal"] for figure in figures.values() if figure["goal"]]
+PEER = f"""#!{sys.executable}
+import http.server, sys
 
-    assert goals == ["≥ 0.8", "≥ 0.6", "≥ 12,000", "≤ 10"]
+class Answer(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.send_response(200)
+        self.send_header("transfer-encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"2\\r\\n{{}}\\r\\n")
+        self.wfile.write(b"0\\r\\n\\r\\n")
+
+http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[-1])), Answer).serve_forever()
+"""
+
+
+def test_jina_mock(tmp_path: Path) -> None:
+    peer = tmp_path / "bin" / "aimock"
+    peer.parent.mkdir()
+    peer.write_text(PEER)
+    peer.chmod(0o755)
+
+    figures = found("jina_mock.py", "--calls", "100", "--peers", str(tmp_path), "--clients")
+
+    assert [figure["goal"] for figure in figures.values() if figure["goal"]] == ["≥ 0.8", "≥ 0.6", "≥ 12,000", "≤ 10"]
     assert all(figure["median"] > 0 for figure in figures.values() if figure["unit"] != "MB")
+    assert {"httpx on a core of its own, 16 at once", "one cached text: rate, against aimock"} < figures.keys()
 
 
 @pytest.mark.parametrize(
