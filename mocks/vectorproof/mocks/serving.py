@@ -175,7 +175,8 @@ class Serving:
         origin = await self._listen(stack, listener)
         address = origin.removeprefix("https://")
         called, _, listening = address.rpartition(":")
-        proxy_port = await stack.enter_async_context(tunnel(self._host, called.strip("[]"), int(listening)))
+        host = self._host if self._host in _EVERYWHERE else called.strip("[]")
+        proxy_port = await stack.enter_async_context(tunnel(host, called.strip("[]"), int(listening)))
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="vectorproof-tls-")))
         trust = authority.write(folder)
         (folder / ".curlrc").write_text(curl_settings(trust.ca_bundle, address), encoding="utf-8")
@@ -205,7 +206,9 @@ class Serving:
             await site.start()
         except OSError as error:
             raise ListeningError(_cause(error, self._host, listener.port)) from error
-        return _origin("http" if listener.tls is None else "https", self._host, runner.addresses[0][1])
+        # A name may stand for several addresses, of which each has a port of its own where any free one is taken.
+        address = min(runner.addresses, key=lambda bound: ":" in bound[0])
+        return _origin("http" if listener.tls is None else "https", address[0], address[1])
 
 
 class ServingJina(Serving):

@@ -16,7 +16,11 @@ from urllib.parse import urlsplit
 import pytest
 
 from vectorproof.mocks.astra import Client, NotServedError, needs_of, variables_of
+from vectorproof.mocks.astra.python.sitecustomize import lead_names_to
+from vectorproof.mocks.config import load_world
 from vectorproof.mocks.running import AstraMode, Simulator
+from vectorproof.mocks.serving import Serving
+from vectorproof.mocks.world import make_world
 
 COMMAND = Path(sys.executable).with_name("vectorproof")
 DEVOPS = "api.astra.datastax.com"
@@ -149,6 +153,28 @@ def test_this_process_is_led_there_and_then_as_it_was(astra: AstraMode) -> None:
 
     assert found["name"] == "Example"
     assert (socket.getaddrinfo, ssl.SSLContext.wrap_socket, ssl.SSLContext.wrap_bio, dict(os.environ)) == before
+
+
+@pytest.mark.parametrize(("host", "family"), [("127.0.0.1", socket.AF_INET), ("::1", socket.AF_INET6)])
+def test_a_name_leads_to_a_socket_of_the_family_that_is_served(host: str, family: socket.AddressFamily) -> None:
+    undo = lead_names_to(host, 1, "")
+    try:
+        found = {entry[0] for entry in socket.getaddrinfo(DEVOPS, 443)}
+    finally:
+        undo()
+
+    assert found == {family}
+
+
+def test_a_host_by_its_name_is_told_by_an_address_that_has_the_port() -> None:
+    async def told() -> dict[str, str]:
+        async with Serving(make_world(load_world("default")), "localhost", tls_port=0) as serving:
+            ready = serving.ready()
+        return {"data": ready["data_api"], "tls": ready["tls"]["origin"], "proxy": ready["tls"]["proxy"]}
+
+    places = asyncio.run(told())
+
+    assert {urlsplit(place).hostname for place in places.values()} <= {"127.0.0.1", "::1"}
 
 
 def test_it_can_be_entered_from_a_loop() -> None:

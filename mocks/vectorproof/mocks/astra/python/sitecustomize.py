@@ -21,18 +21,20 @@ _NAMES = re.compile(r"(?:api|[0-9a-z-]+\.apps)\.astra\.datastax\.com\.?", re.IGN
 
 # Astra's names are looked up as this address, which nobody else has any use for; a connection to it goes elsewhere.
 # To look up the simulator's own address and port is not enough: some programs keep of an answer only the address.
-_STAND_IN = "127.65.83.84"
+# There is one for each family: a socket of one cannot be connected to an address of the other.
+_STAND_INS = {False: "127.65.83.84", True: "fd41:5354:5241::1"}
 
 
 def lead_names_to(host: str, port: int, ca_bundle: str) -> Callable[[], None]:
     """Let every connection to one of Astra's names go to this address, and trust the authority for these names.
 
-    ``host`` is an IPv4 address. Gives the function that undoes it. A loop that looks names up by itself, as uvloop
-    does, is not led.
+    ``host`` is an address, not a name. Gives the function that undoes it. A loop that looks names up by itself, as
+    uvloop does, is not led.
     """
+    stand_in = _STAND_INS[":" in host]
     undo = [
-        _look_up(),
-        *(_connect(method, (host, port)) for method in ("connect", "connect_ex")),
+        _look_up(stand_in),
+        *(_connect(method, stand_in, (host, port)) for method in ("connect", "connect_ex")),
         *(_trust(method, ca_bundle) for method in ("wrap_socket", "wrap_bio")),
     ]
 
@@ -43,20 +45,20 @@ def lead_names_to(host: str, port: int, ca_bundle: str) -> Callable[[], None]:
     return undone
 
 
-def _look_up() -> Callable[[], None]:
+def _look_up(stand_in: str) -> Callable[[], None]:
     before: Callable[..., Any] = socket.getaddrinfo
 
     def getaddrinfo(name: Any, *rest: Any, **named: Any) -> Any:
-        return before(_STAND_IN if _is_astra(name) else name, *rest, **named)
+        return before(stand_in if _is_astra(name) else name, *rest, **named)
 
     return _replaced(socket, "getaddrinfo", getaddrinfo)
 
 
-def _connect(method: str, place: tuple[str, int]) -> Callable[[], None]:
+def _connect(method: str, stand_in: str, place: tuple[str, int]) -> Callable[[], None]:
     before: Callable[..., Any] = getattr(socket.socket, method)
 
     def connect(own: socket.socket, address: Any) -> Any:
-        led = isinstance(address, tuple) and address[:1] == (_STAND_IN,)
+        led = isinstance(address, tuple) and address[:1] == (stand_in,)
         return before(own, place if led else address)
 
     return _replaced(socket.socket, method, connect)
