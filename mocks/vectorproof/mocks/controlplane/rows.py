@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NoReturn, TypeAlias, cast
@@ -26,6 +26,8 @@ _NUMBER_CHARACTERS_MAX: Final = 100
 _EXPONENT_MAX: Final = 2**31 - 1
 _PLAIN_CHARACTERS_MAX: Final = 18
 _FIELD_SHOWN: Final = 100
+# Far more than any document has (data-api 7.5), and less than any reader bears.
+_LEVELS_MAX: Final = 100
 _HALF_CHARACTER: Final = re.compile(r"[\ud800-\udfff]")
 _ESCAPED_HALF: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -114,7 +116,6 @@ class _Text:
         self._file = file
         self._decoder = codecs.getincrementaldecoder("utf-8-sig")()
         self._wanted = _PIECE_BYTES
-        self._read = 0
         self._ended = False
         self._lines = 1
         self._column = 1
@@ -135,6 +136,8 @@ class _Text:
             begin = self.at
             try:
                 value, self.at = _DECODER.raw_decode(self.piece, begin)
+                if self._is_unusual(begin):
+                    _examine(value)
             except json.JSONDecodeError as error:
                 if not self._may_go_on(error) or not self._more():
                     raise self.wrong(error.msg, error.pos) from None
@@ -143,9 +146,12 @@ class _Text:
             except RowsError as error:
                 raise RowsError(f"row {row}: {error}") from None
             else:
-                if _ESCAPED_HALF.search(self.piece, begin, self.at) and _has_half(value):
-                    raise RowsError(f"row {row}: a text holds half a character")
                 return cast("object", value)
+
+    def _is_unusual(self, begin: int) -> bool:
+        """Tell whether what was read may be nested too deeply or hold half a character, without looking inside."""
+        opened = sum(self.piece.count(bracket, begin, self.at) for bracket in "[{")
+        return opened > _LEVELS_MAX or _ESCAPED_HALF.search(self.piece, begin, self.at) is not None
 
     def _may_go_on(self, error: json.JSONDecodeError) -> bool:
         """Tell whether the value may only be cut off: a mistake before the end of the piece stays one."""
@@ -176,14 +182,23 @@ class _Text:
         return True
 
 
-def _has_half(value: object) -> bool:
-    """Tell whether a value holds one half of a pair of escapes alone, which no UTF-8 can carry."""
-    if isinstance(value, str):
-        return _HALF_CHARACTER.search(value) is not None
+def _examine(value: object) -> None:
+    """Refuse what is nested deeper than anybody reads, and half a pair of escapes, which no UTF-8 can carry."""
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        if depth > _LEVELS_MAX:
+            raise RowsError(f"it is nested deeper than {_LEVELS_MAX} levels")
+        if any(isinstance(one, str) and _HALF_CHARACTER.search(one) for one in level):
+            raise RowsError("a text holds half a character")
+        level = [inner for one in level for inner in _inside(one)]
+
+
+def _inside(value: object) -> Iterable[object]:
     if isinstance(value, dict):
         members = cast("dict[str, object]", value)
-        return any(map(_has_half, (*members, *members.values())))
-    return isinstance(value, list) and any(map(_has_half, cast("list[object]", value)))
+        return (*members, *members.values())
+    return cast("list[object]", value) if isinstance(value, list) else ()
 
 
 def _digits(text: str) -> int | Decimal:
