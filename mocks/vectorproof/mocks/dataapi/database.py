@@ -3,17 +3,16 @@
 Source: data-api 8.1, 11, 12.
 """
 
-from collections.abc import Sequence
-
 import numpy as np
 
+from vectorproof.mocks.dataapi.embedded import Numbers
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.storage.collection import Collection
 
 _LARGEST_FLOAT32 = 3.4028235677973366e38
 
 
-def check_vector(collection: Collection, vector: Sequence[float] | None) -> None:
+def check_vector(collection: Collection, vector: Numbers | None) -> None:
     """Refuse a vector that the database would refuse to store or to search with."""
     definition = collection.definition.vector
     if vector is None or definition is None:
@@ -25,9 +24,10 @@ def check_vector(collection: Collection, vector: Sequence[float] | None) -> None
             collection=collection.name,
             dimension=definition.dimension,
         )
-    if not (np.abs(np.asarray(vector, dtype=np.float64)) < _LARGEST_FLOAT32).all():
+    numbers = np.asarray(vector, dtype=np.float64)
+    if not (np.abs(numbers) < _LARGEST_FLOAT32).all():
         raise invalid_query(collection, "a vector must not hold NaN or infinite values")
-    if definition.metric == "cosine" and not any(vector):
+    if definition.metric == "cosine" and not numbers.any():
         raise invalid_query(collection, "Zero vectors cannot be indexed or queried with cosine similarity")
 
 

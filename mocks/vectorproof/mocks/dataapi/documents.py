@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses import ejson, ids, sorting
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
+from vectorproof.mocks.dataapi.embedded import Embedded, Numbers
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import as_stored, is_array, is_number, is_object, type_name, write
 from vectorproof.mocks.dataapi.ordinary import is_ordinary
@@ -51,7 +52,7 @@ def with_id_first(document: Any, make_id: Callable[[], Any]) -> dict[str, Any]:
 def shred(document: Mapping[str, Any], rules: ShredRules) -> Writing:
     """Check a document that has its ``_id`` against all rules, in the order in which the server finds problems."""
     if is_ordinary(document, rules.limits):
-        return Writing(ids.key_of(document[ID]), document, None)
+        return Writing(ids.key_of(document[ID]), document, vector_of(document.get(VECTOR)))
     return shred_by_rules(document, rules)
 
 
@@ -66,7 +67,7 @@ def shred_by_rules(document: Mapping[str, Any], rules: ShredRules) -> Writing:
     return Writing(ids.key_of(document[ID]), as_stored(document), vector)
 
 
-def vector_of(value: Any) -> tuple[float, ...] | None:
+def vector_of(value: Any) -> Numbers | None:
     """Read the ``$vector`` of a document; absent and null are no vector."""
     if value is None:
         return None
@@ -86,9 +87,11 @@ def vector_of(value: Any) -> tuple[float, ...] | None:
     return vector
 
 
-def _array(value: list[Any]) -> tuple[float, ...]:
+def _array(value: list[Any]) -> Numbers:
     if not value:
         raise WireError("SHRED_BAD_VECTOR_SIZE")
+    if isinstance(value, Embedded):
+        return value.float32
     if not _PLAIN_NUMBERS.issuperset(map(type, value)):
         for item in value:
             if not is_number(item):

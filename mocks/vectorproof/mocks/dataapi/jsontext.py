@@ -15,6 +15,7 @@ from typing import Any, Final, NoReturn, TypeGuard
 import orjson
 
 from vectorproof.mocks.dataapi import quickread
+from vectorproof.mocks.dataapi.embedded import Embedded
 from vectorproof.mocks.dataapi.errors import WireError
 
 #: Types of values that are stored as they come.
@@ -145,6 +146,8 @@ def as_stored(value: Any) -> Any:
     """Copy a JSON value as the database gives it back: a decimal without digits behind the point is a whole number."""
     if is_object(value):
         return {name: as_stored(member) for name, member in value.items()}
+    if isinstance(value, Embedded):
+        return value
     if is_array(value):
         return value.copy() if _AS_THEY_ARE.issuperset(map(type, value)) else [as_stored(item) for item in value]
     if isinstance(value, Decimal) and value.as_tuple().exponent == 0:
@@ -175,6 +178,8 @@ def _fragment(value: object) -> orjson.Fragment:
         return orjson.Fragment(number_text(value).encode())
     if isinstance(value, int):
         return orjson.Fragment(str(int(value)).encode())
+    if isinstance(value, Embedded):
+        return orjson.Fragment(orjson.dumps(value))
     raise TypeError(f"{type(value).__name__} is no JSON value")
 
 

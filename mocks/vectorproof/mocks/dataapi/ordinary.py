@@ -1,7 +1,7 @@
 """Most documents are small and plain: no rule about documents can refuse them, and they are stored as they came.
 
-One walk tells so. Whatever it is not sure of, wrappers and fields that begin with ``$`` among it, is looked at rule by
-rule elsewhere, in the order in which the server finds problems.
+One walk tells so. Whatever it is not sure of, wrappers and vectors of users among it, is looked at rule by rule
+elsewhere, in the order in which the server finds problems.
 """
 
 from collections.abc import Mapping
@@ -9,6 +9,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, Final
 
+from vectorproof.mocks.dataapi.embedded import Embedded
 from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 from vectorproof.mocks.dataapi.settings import DocumentLimits
 
@@ -17,6 +18,9 @@ _UTF8_BYTES: Final = 3
 #: No character takes more than six in JSON, and no number, name or bracket this many beside its own.
 _ESCAPED: Final = 6
 _VALUE: Final = 130
+_FLOAT: Final = 26
+_VECTOR: Final = "$vector"
+_SPECIALS: Final = frozenset({_VECTOR, "$vectorize"})
 
 
 class _Unsure(Exception):  # noqa: N818  # nothing is wrong: another way is taken
@@ -40,10 +44,19 @@ class _Walk:
         self.properties += len(value)
         for name, member in value.items():
             below = path + len(name)
-            if not name or name[0] == "$" or below > limits.max_path_length:
+            if not name or below > limits.max_path_length or (name[0] == "$" and (depth > 1 or name not in _SPECIALS)):
                 raise _Unsure
+            if name == _VECTOR:
+                self._vector(member)
+                continue
             self.characters += _ESCAPED * len(name)
             self.value(member, depth + 1, below + 1)
+
+    def _vector(self, value: Any) -> None:
+        """Take in a vector that a provider made: it holds nothing but numbers."""
+        if not isinstance(value, Embedded) or not 0 < len(value) <= self._limits.max_vector_length:
+            raise _Unsure
+        self.characters += len(_VECTOR) + _VALUE + _FLOAT * len(value)
 
     def value(self, value: Any, depth: int, path: int) -> None:
         self.characters += _VALUE

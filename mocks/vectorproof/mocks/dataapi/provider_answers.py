@@ -14,6 +14,7 @@ from typing import Any, Final
 import numpy as np
 import orjson
 
+from vectorproof.mocks.dataapi.embedded import Embedded
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 
@@ -221,14 +222,10 @@ def _packed(text: str) -> list[float]:
     return list(struct.unpack(f">{len(whole) // 4}f", whole))
 
 
-def _float32(values: list[float]) -> list[float]:
-    """Round to float32 and keep the shortest digits that name it, as Java prints it."""
+def _float32(values: list[float]) -> Embedded:
+    """Round to float32."""
     with np.errstate(over="ignore"):
-        rounded = np.asarray(values, dtype=np.float32)
-    if not np.isfinite(rounded).all():
-        return [float(value) for value in rounded]
-    found: list[float] = orjson.loads(orjson.dumps(rounded, option=orjson.OPT_SERIALIZE_NUMPY))
-    return found
+        return Embedded(np.asarray(values, dtype=np.float32))
 
 
 def _undecodable(problem: str) -> WireError:

@@ -3,12 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
 from vectorproof.mocks.dataapi.documents import ShredRules, shred, shred_by_rules
+from vectorproof.mocks.dataapi.embedded import Embedded
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.jsontext import whole
 from vectorproof.mocks.dataapi.ordinary import is_ordinary
@@ -16,8 +18,8 @@ from vectorproof.mocks.dataapi.settings import DocumentLimits
 
 # So low that drawn documents come to each of them from both sides.
 LIMITS = DocumentLimits(
-    max_characters=900, max_depth=3, max_path_length=6, max_object_properties=3, max_document_properties=5,
-    max_array_length=3, max_string_bytes=12,
+    max_characters=900, max_depth=3, max_path_length=10, max_object_properties=3, max_document_properties=5,
+    max_array_length=3, max_string_bytes=12, max_vector_length=4,
 )  # fmt: skip
 RULES = ShredRules(Indexing(), lexical=False, limits=LIMITS, keyspace="ks", collection="c")
 names = st.sampled_from(["a", "b", "cd", "efg", "", "$a", "$date", "$vector", "a.b"])
@@ -26,7 +28,15 @@ scalars = st.none() | st.booleans() | numbers | st.text(alphabet="aé漢\n", max
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4), max_leaves=8
 )
-documents = st.dictionaries(names, values, max_size=4).map(lambda members: {"_id": "x", **members})
+embedded = st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), max_size=5).map(
+    lambda numbers: Embedded(np.array(numbers, dtype=np.float32))
+)
+brought: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
+    {}, optional={"$vector": embedded, "$vectorize": scalars}
+)
+documents = st.tuples(st.dictionaries(names, values, max_size=4), brought).map(
+    lambda pair: {"_id": "x", **pair[0], **pair[1]}
+)
 
 
 @given(documents)
@@ -57,6 +67,10 @@ def outcome(how: Any, document: dict[str, Any]) -> tuple[str, str]:
         ({"_id": "x", "a": {"$date": 1}}, False),
         ({"_id": "x", "a": "漢漢漢漢"}, True),
         ({"_id": "x", "a": "漢漢漢漢a"}, False),
+        ({"_id": "x", "$vectorize": "abcd", "$vector": Embedded(np.ones(4, np.float32))}, True),
+        ({"_id": "x", "$vectorize": "abcd", "$vector": Embedded(np.ones(5, np.float32))}, False),
+        ({"_id": "x", "$vector": [1, 2]}, False),
+        ({"_id": "x", "a": {"$vectorize": "abcd"}}, False),
     ],
 )
 def test_what_is_ordinary(*, document: dict[str, Any], ordinary: bool) -> None:

@@ -9,6 +9,7 @@ from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.dataapi.clauses import analyzers
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
 from vectorproof.mocks.dataapi.clauses.values import Comparable
+from vectorproof.mocks.dataapi.embedded import Numbers
 from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.equality import Equalities
@@ -36,7 +37,7 @@ class Writing:
 
     key: DocumentKey
     document: Mapping[str, Any]
-    vector: Sequence[float] | None
+    vector: Numbers | None
 
 
 class Collection:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
+from vectorproof.mocks.dataapi.embedded import Numbers
 
 Matrix: TypeAlias = NDArray[np.float32]
 #: From a matrix of vectors, their Euclidean norms, and a query to one similarity per row; all float32.
@@ -88,7 +89,7 @@ class VectorIndex:
     def __len__(self) -> int:
         return len(self._keys)
 
-    def put(self, key: DocumentKey, vector: Sequence[float]) -> None:
+    def put(self, key: DocumentKey, vector: Numbers) -> None:
         """Write the vector of a document, new or not."""
         row = self._rows.get(key)
         if row is None:
@@ -157,7 +158,7 @@ class VectorIndex:
         scores[changed] = self._scores(changed, scoring.query)
         return scores
 
-    def _write(self, row: int, vector: "Sequence[float] | Matrix", norm: float | None = None) -> None:
+    def _write(self, row: int, vector: Numbers, norm: float | None = None) -> None:
         for scoring in self._open:
             scoring.changed.add(row)
         self._matrix[row] = vector
