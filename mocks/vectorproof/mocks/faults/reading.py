@@ -65,4 +65,8 @@ def whole(value: object, place: str, least: int = 1) -> int:
 
 def shown(value: Any) -> str:
     """Show a wrong value, but not a long one: that may be a secret in the wrong place."""
-    return repr(value) if len(repr(value)) <= _SHOWN_MAX else f"a long {type(value).__name__}"
+    try:
+        written = repr(value)
+    except RecursionError:
+        return f"a {type(value).__name__} that is nested too deeply"
+    return written if len(written) <= _SHOWN_MAX else f"a long {type(value).__name__}"

@@ -121,12 +121,21 @@ def test_form_without_vectors_or_without_method(lab: Lab) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [({"vector": "no"}, 400), ({"vector": 0}, 400), ({"vector": False, "provider": "jinaAI", "modelName": MODEL}, 422),
-     ({"vector": False, "metric": "Cosine"}, 422)],
-)  # fmt: skip
-def test_method_without_vectors_is_refused(lab: Lab, body: dict[str, object], status: int) -> None:
+STRANGE: list[tuple[dict[str, Any], int]] = [
+    ({"vector": "no"}, 400),
+    ({"vector": 0}, 400),
+    ({"metric": 5}, 400),
+    ({"metric": [[]]}, 400),
+    ({"dimension": "5"}, 400),
+    ({"dimension": True}, 400),
+    ({"dimension": {}}, 400),
+    ({"vector": False, "provider": "jinaAI", "modelName": MODEL}, 422),
+    ({"vector": False, "metric": "Cosine"}, 422),
+]
+
+
+@pytest.mark.parametrize(("body", "status"), STRANGE)
+def test_what_no_form_would_send_is_refused(lab: Lab, body: dict[str, object], status: int) -> None:
     assert lab.send("POST", FORM, {"name": "c", **body}).status == status
     assert lab.data_api.asked == []
 

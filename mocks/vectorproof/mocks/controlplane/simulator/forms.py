@@ -82,9 +82,12 @@ class Forms:
         if not is_vector:
             _refuse_method(body)
             return {"name": name}
-        vector = {member: body[member] for member in ("dimension",) if member in body}
+        vector: dict[str, Any] = {}
+        if "dimension" in body:
+            vector["dimension"] = _dimension(body["dimension"])
         if "metric" in body:
-            vector["metric"] = METRICS.get(str(body["metric"]), body["metric"])
+            metric = text(body, "metric")
+            vector["metric"] = METRICS.get(metric, metric)
         if "provider" in body:
             vector["service"] = await self._service(database, body)
         return {"name": name, "options": {"vector": vector}}
@@ -103,6 +106,13 @@ class Forms:
         if self.plane.parts.is_collection_limit(first.get("errorCode", "")):
             return ControlError("COLLECTION_LIMIT_REACHED")
         return ControlError("FORM_REFUSED", detail=first["message"], beside={"dataApi": {"errors": errors}})
+
+
+def _dimension(value: object) -> int | float | None:
+    """Read the field for the dimension, which takes digits only; which numbers are right the Data API says."""
+    if isinstance(value, bool) or not isinstance(value, int | float | None):
+        raise invalid("dimension is a number")
+    return value
 
 
 def _refuse_method(body: Mapping[str, Any]) -> None:
