@@ -55,13 +55,15 @@ class Order:
     """One call that passed every check, and how its right answer is made.
 
     ``texts`` are what faults match by; ``whole`` gives the plain vectors for answers that spoil them, ``None`` where
-    the answer has no vectors of that form: a fault that would spoil them is then not met.
+    the answer has no vectors of that form: a fault that would spoil them is then not met. ``in_thread`` where making
+    them may take its time.
     """
 
     texts: tuple[str, ...]
     model: str
     right: Callable[[], Awaitable[Answer]]
     whole: Callable[[], list[list[float]]] | None = None
+    in_thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,8 @@ class Counter:
             return await step.play(Exchange(request, right, released))
         means = Means(order.whole or list, self._chance)
         scene = Scene(self.dialect, order.model, self.ids.hex(32), secret_of(request.headers), means)
-        return Exchange(request, step.answer(right, scene), released).respond()
+        answer = await asyncio.to_thread(step.answer, right, scene) if order.in_thread else step.answer(right, scene)
+        return Exchange(request, answer, released).respond()
 
     def _chance(self, bound: int) -> int:
         return int(self.ids.hex(8), 16) % bound

@@ -50,9 +50,9 @@ class Door:
             Refusal: none was sent, it has not the form of one, or it may not embed.
 
         """
-        if authorization is None:
+        secret = secret_of({"Authorization": authorization or ""})
+        if not (authorization and secret):
             raise Refusal("AUTH_MISSING_API_KEY")
-        secret = secret_of({"Authorization": authorization})
         digest, hint = fingerprint(secret)
         recorded = self._parts.fingerprint
         call.key_sha256, call.key_hint = (digest, hint) if recorded is fingerprint else recorded(secret)

@@ -47,7 +47,7 @@ class Embeddings:
             view = self._view(key, call)
             return [vector.tolist() for vector in self.vectors.plain(ask, ask.model.dimensions, view)]
 
-        order = Order(ask.sent, ask.model.id, right, None if ask.multi else whole)
+        order = Order(ask.sent, ask.model.id, right, None if ask.multi else whole, self.vectors.in_thread)
         return await self.counter.fulfil(order, request, call)
 
     def _understood(self, body: bytes, call: Call) -> Ask:

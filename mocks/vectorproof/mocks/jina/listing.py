@@ -1,4 +1,9 @@
-"""GET /v1/models: what the provider serves, readable without a key (jina-api 1.2)."""
+"""GET /v1/models: what the provider serves, readable without a key (jina-api 1.2).
+
+What nobody told of a model (when it was made, in which data centers it is, …) is there, and says nothing.
+"""
+
+from collections.abc import Mapping
 
 import orjson
 
@@ -8,6 +13,15 @@ from vectorproof.mocks.jina.refusals import Refusal
 
 _OWNER = "jina-ai/"
 _PRICE = "0.00000005"  # US dollars per token: v3's published price, which stands for all here.
+
+_UNTOLD: Mapping[str, object] = {
+    "created": 0,
+    "quantization": "unknown",
+    "max_output_length": 0,
+    "supported_sampling_parameters": (),
+    "supported_features": (),
+    "datacenters": (),
+}
 
 
 def all_models() -> Answer:
@@ -38,4 +52,5 @@ def _row(model: Model) -> dict[str, object]:
         "context_length": model.context,
         "pricing": {"prompt": _PRICE},
         "description": f"{model.dimensions} dimensions, simulated",
+        **_UNTOLD,
     }

@@ -37,7 +37,7 @@ class EncodedVectors:
 
     def __init__(self, geometry: Geometry, bytes_max: int, *, in_thread: bool = False) -> None:
         self.geometry = geometry
-        self._in_thread = in_thread
+        self.in_thread = in_thread
         self._half_bytes = bytes_max // 2
         self._bytes = 0
         self._young: dict[_Manner, _Texts] = {}
@@ -54,7 +54,7 @@ class EncodedVectors:
         missing = [text for text in dict.fromkeys(ask.texts) if text not in found]
         for portion in portions(missing):
             await asyncio.sleep(0)
-            if self._in_thread:
+            if self.in_thread:
                 made = await asyncio.to_thread(self._compute, ask, portion, manner)
             else:
                 made = self._compute(ask, portion, manner)

@@ -1,6 +1,7 @@
 """POST /v1/embeddings and its neighbours as a raw client sees them."""
 
 import base64
+import http.client
 import json
 from typing import Any
 
@@ -149,7 +150,9 @@ def test_a_wrong_body_gets_the_documented_refusal(lab: Any, key: str, body: byte
     ("authorization", "code"),
     [
         (None, "AUTH_MISSING_API_KEY"),
-        ("Bearer", "AUTH_INVALID_FORMAT"),
+        ("", "AUTH_MISSING_API_KEY"),
+        ("Bearer", "AUTH_MISSING_API_KEY"),
+        ("Bearer  ", "AUTH_MISSING_API_KEY"),
         ("Bearer short", "AUTH_INVALID_FORMAT"),
         ("Basic " + KEY, "AUTH_INVALID_FORMAT"),
         (KEY, "AUTH_INVALID_FORMAT"),
@@ -251,3 +254,23 @@ def test_a_bug_of_ours_is_marked_and_tells_no_secret(start: Any, caplog: pytest.
     assert "RuntimeError" in caplog.text
     assert "secret text" not in caplog.text
     assert KEY not in caplog.text
+
+
+def test_models_are_listed_without_a_key(lab: Any) -> None:
+    status, listed = fetched(lab, "/v1/models")
+    assert (status, [row["name"] for row in listed["data"]]) == (200, list(models()))
+    assert {"id", "created", "pricing", "context_length", "datacenters"} < listed["data"][0].keys()
+    one = {"data": [row for row in listed["data"] if row["name"] == "jina-embeddings-v3"]}
+    assert [fetched(lab, f"/v1/models/{name}") for name in ("jina-embeddings-v3", "jina-ai/jina-embeddings-v3")] == [
+        (200, one)
+    ] * 2
+    assert fetched(lab, "/v1/models/elser-v2")[0] == 404
+
+
+def fetched(lab: Any, path: str) -> tuple[int, Any]:
+    connection = http.client.HTTPConnection(lab.host, lab.port, timeout=20)
+    connection.request("GET", path)
+    response = connection.getresponse()
+    body = json.loads(response.read())
+    connection.close()
+    return response.status, body

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 import random
 import socket
 import string
@@ -17,8 +18,14 @@ from vectorproof.mocks.jina.vectors import portions
 
 V2 = "jina-embeddings-v2-base-en"
 MEGABYTE = 1_000_000
-# While one caller asks for too much, no call of another may take longer: a busy machine, and far less than the work.
+# While one caller asks for too much, no call of another may take longer: far less than the work, the more so on a
+# machine that is busy with other things.
 PATIENCE_S = 1.5
+
+
+def patience_s() -> float:
+    """Give so much more time as there is less of each core for us."""
+    return PATIENCE_S * max(1.0, os.getloadavg()[0] / len(os.sched_getaffinity(0)))
 
 
 def words(count: int) -> str:
@@ -71,7 +78,7 @@ def test_a_hard_body_is_answered_as_documented_and_stalls_nobody(lab: Any, key: 
         beside.join(20)
 
     assert (seen.status, piece in seen.raw, "X-Sim-Bug" in seen.head) == (status, True, False)
-    assert max(waits) < PATIENCE_S
+    assert max(waits) < patience_s()
 
 
 def test_a_body_that_is_not_what_its_encoding_says_is_no_json(lab: Any, key: str) -> None:

@@ -71,6 +71,21 @@ def test_what_is_designed_cut_or_packed_is_so_of_its_vectors_too(start: Any) -> 
     assert len(base64.b64decode(packed["embedding"])) == 12
 
 
+def test_no_fault_lets_the_function_hold_others_up(start: Any) -> None:
+    seen: list[str] = []
+
+    def noting(texts: Sequence[str], model: str, task: str, dimensions: int) -> list[list[float]]:
+        seen.append(threading.current_thread().name)
+        return vowels(texts, model, task, dimensions)
+
+    lab = start(JinaConfig(embedder=noting))
+    key = lab.control("POST", "/keys", {})["key"]
+    lab.fault(key, "ok-dims-ignored")
+    (item,) = lab.embed(key, ("eerie",), model=V3, dimensions=3).json["data"]
+    assert (len(item["embedding"]), len(seen)) == (1024, 2)
+    assert all(name.startswith("asyncio_") for name in seen)
+
+
 def test_an_installed_function_is_chosen_by_its_name(installed: Path) -> None:
     assert installed.exists()
     with JinaServer(JinaConfig(embedder="vowels")) as jina:
