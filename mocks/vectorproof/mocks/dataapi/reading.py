@@ -1,6 +1,6 @@
 """Reads that several commands share: pages of a find, the shape of what is shown. Source: data-api 5.3, 6."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -50,12 +50,14 @@ def _unsorted(call: Call, selection: Selection, limit: int | None) -> Page:
     return Page([Found(stored) for stored in shown], paging.PageState(after, rest).encoded())
 
 
-def shown(projection: Projection, found: Found, *, similarity: bool) -> Mapping[str, Any]:
-    """Show a document as the projection wants it, with its similarity if that is asked for."""
-    document = projection.apply(found.stored.document)
-    if similarity and found.similarity is not None:
-        document["$similarity"] = _float32(found.similarity)
-    return document
+def shown(projection: Projection, found: Sequence[Found], *, similarity: bool) -> list[dict[str, Any]]:
+    """Show documents as the projection wants them, with their similarities if those are asked for."""
+    documents = [projection.apply(one.stored.document) for one in found]
+    if similarity:
+        for one, document in zip(found, documents, strict=True):
+            if one.similarity is not None:
+                document["$similarity"] = _float32(one.similarity)
+    return documents
 
 
 def sort_vector(selection: Selection) -> list[float] | None:

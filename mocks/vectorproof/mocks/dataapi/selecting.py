@@ -6,7 +6,8 @@ What several commands do alike stands here and in ``reading``, ``changing`` and 
 import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Final
+from itertools import starmap
+from typing import Final, NamedTuple
 
 from vectorproof.mocks.dataapi import database, lexical, vectorize
 from vectorproof.mocks.dataapi.clauses import filters, ids, sorting, values
@@ -65,8 +66,7 @@ class Selection:
                 yield stored
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A document that was selected; ``similarity`` after a vector search only."""
 
     stored: Stored
@@ -169,27 +169,18 @@ def _nearest(selection: Selection, limit: int) -> list[Found]:
     if selection.ids is not None:
         return [found for key in selection.ids for found in _near(selection, limit, [key])][:limit]
     if selection.everything:
-        nearest = collection.nearest(query, limit, None, selection.scoring)
-        return [_found(collection, near.key, near.similarity) for near in nearest]
+        return list(starmap(Found, collection.nearest(query, limit, None, selection.scoring)))
     return _near(selection, limit, [stored.key for stored in selection.documents()])
 
 
 def _near(selection: Selection, limit: int, among: list[DocumentKey]) -> list[Found]:
-    collection = selection.collection
     matching = [key for key in among if _matches(selection, key)] if selection.ids is not None else among
-    neighbours = collection.nearest(selection.sort.vector or (), limit, matching)
-    return [_found(collection, near.key, near.similarity) for near in neighbours]
+    return list(starmap(Found, selection.collection.nearest(selection.sort.vector or (), limit, matching)))
 
 
 def _matches(selection: Selection, key: DocumentKey) -> bool:
     stored = selection.collection.get(key)
     return stored is not None and selection.matches(stored.document)
-
-
-def _found(collection: Collection, key: DocumentKey, similarity: float) -> Found:
-    stored = collection.get(key)
-    assert stored is not None
-    return Found(stored, similarity)
 
 
 def _check_lexical(call: Call, clause: Sort) -> None:

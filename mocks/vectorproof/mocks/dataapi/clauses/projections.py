@@ -9,7 +9,7 @@ from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.jsontext import is_array, is_number, is_object, type_name
 
 ID, ALL = "_id", "*"
-SPECIALS: Final = ("$vector", "$vectorize", "$lexical")
+SPECIALS: Final = frozenset({"$vector", "$vectorize", "$lexical"})
 Slice = Callable[[list[Any]], list[Any]]
 
 
@@ -32,7 +32,7 @@ class Projection:
 def parse(given: bool, projection_json: Any) -> Projection:  # noqa: FBT001  # absent and null differ here
     """Read a projection; without one, all is shown but the ``$`` fields."""
     if not given:
-        return Projection(_Projector().apply)
+        return Projection(_without_specials)
     if not is_object(projection_json):
         raise WireError("UNSUPPORTED_PROJECTION_DEFINITION", found=type_name(projection_json))
     if ALL in projection_json:
@@ -40,6 +40,10 @@ def parse(given: bool, projection_json: Any) -> Projection:  # noqa: FBT001  # a
     reader = _Reader()
     reader.members(projection_json, ())
     return Projection(reader.projector().apply)
+
+
+def _without_specials(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in document.items() if name not in SPECIALS}
 
 
 def _everything(projection_json: Mapping[str, Any]) -> Projection:

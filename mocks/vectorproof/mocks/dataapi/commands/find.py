@@ -23,7 +23,7 @@ async def find(call: Call) -> Result:
         raise WireError("SORT_CLAUSE_INVALID", detail="'pageState' is not supported with non-empty sort clause")
     page = reading.page(call, selection)
     similarity = bool(call.options["includeSimilarity"])
-    documents = [reading.shown(selection.projection, found, similarity=similarity) for found in page.found]
+    documents = reading.shown(selection.projection, page.found, similarity=similarity)
     if not call.options["includeSortVector"]:
         return Result(data={"documents": documents, "nextPageState": page.next_state})
     sort_vector = reading.sort_vector(selection)

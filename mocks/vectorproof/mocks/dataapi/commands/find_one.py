@@ -23,6 +23,6 @@ async def find_one(call: Call) -> Result:
     selection = await select(call, reads=True)
     similarity = bool(call.options["includeSimilarity"])
     found = best(call, selection, 1)
-    document = reading.shown(selection.projection, found[0], similarity=similarity) if found else None
+    document = next(iter(reading.shown(selection.projection, found, similarity=similarity)), None)
     status = {"sortVector": reading.sort_vector(selection)} if call.options["includeSortVector"] else {}
     return Result(data={"document": document}, status=status)

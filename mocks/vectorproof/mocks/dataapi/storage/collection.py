@@ -14,7 +14,7 @@ from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.equality import Equalities
 from vectorproof.mocks.dataapi.storage.token_order import token
-from vectorproof.mocks.dataapi.storage.vectors import Neighbour, Scoring, Similarity, VectorIndex
+from vectorproof.mocks.dataapi.storage.vectors import Scoring, Similarity, VectorIndex
 
 #: Fewer documents are looked at one by one sooner than an index of them is asked.
 _INDEXED_FROM: Final = 64
@@ -161,9 +161,12 @@ class Collection:
         limit: int,
         among: Sequence[DocumentKey] | None,
         scoring: Scoring | None = None,
-    ) -> list[Neighbour]:
-        """Find the documents nearest to a vector, best first; those without a vector are never found."""
-        return [] if self._vectors is None else self._vectors.nearest(query, limit, among, scoring)
+    ) -> list[tuple[Stored, float]]:
+        """Find the documents nearest to a vector, best first, each with its similarity; one without a vector never."""
+        if self._vectors is None:
+            return []
+        documents = self._documents
+        return [(documents[key], near) for key, near in self._vectors.nearest(query, limit, among, scoring)]
 
     def _tell(self, writing: Writing) -> None:
         self._ledger.put(self._shelf, rows.key_name(writing.key), lambda: rows.document_row(writing.document))

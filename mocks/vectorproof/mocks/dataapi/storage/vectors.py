@@ -1,8 +1,7 @@
 """The vectors of one collection as one float32 matrix, searched exactly. Source: data-api 12."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 from weakref import WeakSet
 
 import numpy as np
@@ -40,8 +39,7 @@ def _float32(values: NDArray[Any]) -> Matrix:
     return values.astype(np.float32, copy=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbour:
+class Neighbour(NamedTuple):
     """A document near a query."""
 
     key: DocumentKey
@@ -138,11 +136,11 @@ class VectorIndex:
         if among is None:
             wanted = np.asarray(query, dtype=np.float32)
             scores = self._scores(slice(len(self._keys)), wanted) if scoring is None else self._now(scoring)
-            return [Neighbour(self._keys[at], float(scores[at])) for at in _places(scores, limit)]
+            return _best(self._keys, scores, limit)
         keys = [key for key in among if key in self._rows]
         rows = np.array([self._rows[key] for key in keys], dtype=np.intp)
         scores = self._scores(rows, np.asarray(query, dtype=np.float32))
-        return [Neighbour(keys[at], float(scores[at])) for at in _places(scores, limit)]
+        return _best(keys, scores, limit)
 
     def _scores(self, rows: "slice | NDArray[np.intp]", query: Matrix) -> Matrix:
         matrix = self._matrix[rows]
@@ -169,8 +167,10 @@ class VectorIndex:
         self._norms = np.concatenate([self._norms, np.zeros_like(self._norms)])
 
 
-def _places(scores: Matrix, limit: int) -> list[int]:
-    return list(map(int, _largest(scores, limit)))
+def _best(keys: Sequence[DocumentKey], scores: Matrix, limit: int) -> list[Neighbour]:
+    places = _largest(scores, limit)
+    found: list[float] = scores[places].tolist()
+    return list(map(Neighbour, map(keys.__getitem__, map(int, places)), found))
 
 
 def _largest(scores: Matrix, limit: int) -> NDArray[np.intp]:
