@@ -114,31 +114,37 @@ def judge(told: Told, found: dict[str, dict[str, Any]]) -> None:
     assert count == told.counted
 
 
-def killed_while_writing(directory: Path, everyone: list[Told], acknowledgements: int) -> None:
+def write_until_killed(process: subprocess.Popen[str], ready: dict[str, Any], everyone: list[Told], heard: int) -> None:
     """Let all writers write, and kill the server once it has acknowledged so much."""
-    heard = threading.Semaphore(0)
-    with world(directory) as (process, ready):
-        Client(ready).ask({"createCollection": {"name": "c"}}, "")
-        threads = [threading.Thread(target=write, args=(told, Client(ready), heard)) for told in everyone]
-        for thread in threads:
-            thread.start()
-        for _ in range(acknowledgements):
-            assert heard.acquire(timeout=PATIENCE_S)
-        process.kill()
-        for thread in threads:
-            thread.join(PATIENCE_S)
+    acknowledged = threading.Semaphore(0)
+    threads = [threading.Thread(target=write, args=(told, Client(ready), acknowledged)) for told in everyone]
+    for thread in threads:
+        thread.start()
+    for _ in range(heard):
+        assert acknowledged.acquire(timeout=PATIENCE_S)
+    process.kill()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+
+
+def judge_all(everyone: list[Told], documents: list[dict[str, Any]]) -> None:
+    """Compare all that is there with all that was said."""
+    found = {str(document["_id"]): document for document in documents}
+    assert len(found) == len(documents)
+    for told in everyone:
+        judge(told, found)
 
 
 def test_acknowledged_writes_survive_a_kill_and_nothing_is_there_twice(tmp_path: Path) -> None:
+    # One start serves twice: it shows what the last kill left, and is killed in its turn.
     moments, everyone = random.Random(20), [Told(f"writer-{n}") for n in range(WRITERS)]
     for _ in range(ROUNDS):
-        killed_while_writing(tmp_path / "d", everyone, moments.randrange(1, LATEST))
-        with world(tmp_path / "d") as (_, ready):
-            documents = list(Client(ready).all())
-        found = {str(document["_id"]): document for document in documents}
-        assert len(found) == len(documents)
-        for told in everyone:
-            judge(told, found)
+        with world(tmp_path / "d") as (process, ready):
+            Client(ready).ask({"createCollection": {"name": "c"}}, "")
+            judge_all(everyone, list(Client(ready).all()))
+            write_until_killed(process, ready, everyone, moments.randrange(1, LATEST))
+    with world(tmp_path / "d") as (_, ready):
+        judge_all(everyone, list(Client(ready).all()))
 
 
 def test_second_process_on_a_directory_is_refused_in_one_line(tmp_path: Path) -> None:
