@@ -42,7 +42,7 @@ proof: $(READY)  ## prove anew which requirements are really checked
 	$(BIN)/python tools/prove.py
 
 kill: $(READY)  ## prove anew which wrong simulators the suites catch
-	$(BIN)/vectorproof kill --full --write specs/vectorproof/specs/requirements/kill.json
+	$(BIN)/vectorproof kill --schemas --seeds 10 --write specs/vectorproof/specs/requirements/kill.json $(ARGS)
 
 mutants: $(READY)  ## judge the suites by 300 mechanical mutants of the simulator, or go on with it; an hour or two
 	$(BIN)/python -m tools.mutants $(ARGS)

@@ -36,6 +36,31 @@ def test_the_matrix_marks_who_had_to_catch_it() -> None:
     assert rows["KEY-007"] == ""
 
 
+def test_it_tells_what_the_schemas_find_and_goes_on_where_it_was(tmp_path: Path) -> None:
+    file = tmp_path / "kill.json"
+    wishes = ("--schemas", "--seeds", "2", "--workers", "1", "--format", "csv", "--write", str(file))
+    first = kill("--defect", "count-deletes", *wishes)
+
+    again = kill("--defect", "count-deletes", "--defect", "scope-of-eleven", "--resume", *wishes)
+
+    assert (first.returncode, again.returncode) == (0, 0), first.stderr + again.stderr
+    *_, last = csv.reader(StringIO(again.stdout))
+    assert last == ["requests made from the schemas", "K", ""]
+    assert "count-deletes" not in again.stderr
+    assert json.loads(file.read_text())["false_alarms"]["seeds"] == 2
+
+
+def test_a_run_of_another_kind_is_not_gone_on_with(tmp_path: Path) -> None:
+    file = tmp_path / "kill.json"
+    kill("--defect", "scope-of-eleven", "--write", str(file))
+
+    done = kill("--defect", "scope-of-eleven", "--full", "--resume", "--write", str(file))
+
+    assert done.returncode == 2
+    assert "without --full" in done.stderr
+    assert kill("--resume").returncode == 2
+
+
 def test_a_pattern_that_matches_no_defect_is_a_wrong_command_line() -> None:
     done = kill("--defect", "half-insertd")
 

@@ -12,9 +12,10 @@ def suite_score(kill: KillRun | None = None) -> str:
     if kill is None:
         return UNKNOWN
     caught = len(kill.defects) - len(kill.survivors)
-    alarms, checks = len(kill.false_alarms.findings), kill.false_alarms.checks
+    alarms, checks, seeds = len(kill.false_alarms.findings), kill.false_alarms.checks, kill.false_alarms.seeds
+    with_seeds = f"with {seeds} seed{'s' * (seeds != 1)}"
     return (
         f"The suites found {caught} of {len(kill.defects)} wrong simulators (kill score {kill.score * 100:.1f} %). "
-        f"On the right one they raised {alarms} false alarms in {checks:,} checks (95 % upper bound "
-        f"{share(upper_bound(alarms, checks))})."
+        f"On the right one they raised {alarms} false alarms in {checks:,} checks {with_seeds} "
+        f"(95 % upper bound {share(upper_bound(alarms, checks))})."
     )

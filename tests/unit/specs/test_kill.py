@@ -1,6 +1,7 @@
 """The last kill run: its figures, its file, and that any text in its place names the file."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ def test_the_score_counts_what_had_to_find_a_defect_and_did() -> None:
 def test_a_requirement_that_might_find_a_defect_is_not_idle() -> None:
     assert RUN.never_killed(["KEY-001", "KEY-002", "KEY-003", "KEY-004", "KEY-005"]) == ("KEY-004", "KEY-005")
     assert RUN.killed_by("KEY-001") == ("a", "d")
+
+
+def test_what_the_schemas_found_is_told_only_where_it_was_tried() -> None:
+    tried = {"a": Killed(("KEY-001",), by_schemas=("SCHEMA-001",)), "b": Killed(("KEY-001",), by_schemas=())}
+
+    assert RUN.found_by_schemas is None
+    assert replace(RUN, defects=tried).found_by_schemas == ("a",)
 
 
 def test_false_alarms_are_counted_by_the_check() -> None:

@@ -82,5 +82,5 @@ def _calls(measured: KillRun | None, plan: Plan) -> str:
     """Guess the calls from what a run against the simulator needed for each case and example."""
     if measured is None or not measured.false_alarms.cases:
         return ""
-    each = measured.false_alarms.calls / measured.false_alarms.cases
+    each = measured.false_alarms.calls / measured.false_alarms.cases / measured.false_alarms.seeds
     return f", about {int(len(plan.cases) * each * max(1.0, plan.examples / _MEASURED_WITH)):,} calls"

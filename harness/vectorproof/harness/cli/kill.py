@@ -14,12 +14,14 @@ from typing import Annotated, Any, Final
 import typer
 
 from vectorproof.harness.errors import UsageError
-from vectorproof.harness.proving.killing import KillRunning, Wrong
+from vectorproof.harness.proving.killing import KillRunning, Wishes, Wrong
 from vectorproof.harness.selection import refuse_idle
 from vectorproof.harness.session import ExitCode
 from vectorproof.mocks import defects
 from vectorproof.mocks.running import Simulator
-from vectorproof.specs.requirements import Killed, KillRun, catalogue_version, requirements
+from vectorproof.specs.loading import SpecError
+from vectorproof.specs.requirements import FalseAlarms, Killed, KillRun, catalogue_version, requirements
+from vectorproof.specs.requirements.kill import read_kill
 
 _MOST_WORKERS: Final = 4
 _SHOWN: Final = 12
@@ -37,10 +39,19 @@ def kill(
         bool, typer.Option("--full", help="Every case on every defect, not only until the first finding.")
     ] = False,
     format_: Annotated[str, typer.Option("--format", metavar="text|json|csv", help="How it is printed.")] = "text",
+    schemas: Annotated[
+        bool, typer.Option("--schemas", help="Also tell which are found by requests made from the schemas alone.")
+    ] = False,
+    seeds: Annotated[int, typer.Option(min=1, max=100, help="How many seeds the right simulator is judged with.")] = 1,
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="How many processes, each with a simulator.")] = (
         None
     ),
-    write: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it as JSON to this file, too.")] = None,
+    write: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write it as JSON to this file, too, as it comes.")
+    ] = None,
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with what the file of --write holds, without repeating it.")
+    ] = False,
 ) -> None:
     """Judge the suites: run them against every wrong simulator, and tell who caught which.
 
@@ -49,9 +60,10 @@ def kill(
     """
     if format_ not in _FORMATS:
         raise UsageError(f"--format {format_!r} is unknown; there are {', '.join(_FORMATS)}")
-    run = _run(_chosen(defect or []), full=full, workers=workers or min(_MOST_WORKERS, os.cpu_count() or 1))
-    if write is not None:
-        _write(write, run)
+    chosen = _chosen(defect or [])
+    wishes = Wishes(full, schemas, seeds, everywhere=len(chosen) == len(defects.catalogue()))
+    before = _before(write, wishes) if resume else dict[str, Killed]()
+    run = _run(chosen, wishes, before, workers or min(_MOST_WORKERS, os.cpu_count() or 1), write)
     typer.echo(_FORMATS[format_](run), nl=False)
     fine = not run.survivors and not run.false_alarms.findings
     wolf = any(killed.unexpected for killed in run.defects.values())
@@ -76,18 +88,44 @@ def _chosen(patterns: list[str]) -> list[Wrong]:
     ]
 
 
-def _run(wrongs: list[Wrong], *, full: bool, workers: int) -> KillRun:
+def _before(file: Path | None, wishes: Wishes) -> Mapping[str, Killed]:
+    """Read what an earlier run has judged already; nothing where there was none."""
+    if file is None:
+        raise UsageError("--resume: which run? Name its file by --write FILE")
+    try:
+        run = read_kill(file)
+    except SpecError as error:
+        raise UsageError(f"--resume: {file} is no kill run: {error}") from error
+    if run is not None and run.full is not wishes.full:
+        raise UsageError(f"--resume: the run in {file} was made {'with' if run.full else 'without'} --full")
+    return {name: one for name, one in run.defects.items() if _is_settled(one, wishes)} if run is not None else {}
+
+
+def _is_settled(killed: Killed, wishes: Wishes) -> bool:
+    return killed.trouble is None and (killed.by_schemas is not None or not wishes.schemas)
+
+
+def _run(wrongs: list[Wrong], wishes: Wishes, before: Mapping[str, Killed], workers: int, file: Path | None) -> KillRun:
     started = time.monotonic()
-    found: dict[str, Killed] = {}
-    everywhere = len(wrongs) == len(defects.catalogue())
-    with KillRunning(wrongs, served, full=full, everywhere=everywhere, workers=workers) as running:
+    found = {wrong.name: before[wrong.name] for wrong in wrongs if wrong.name in before}
+    alarms = FalseAlarms(0, 0, 0, 0)
+
+    def so_far() -> KillRun:
+        seconds = round(time.monotonic() - started, 1)
+        run = KillRun(catalogue_version(), wishes.full, seconds, dict(sorted(found.items())), alarms)
+        if file is not None:
+            _write(file, run)
+        return run
+
+    so_far()
+    with KillRunning([one for one in wrongs if one.name not in found], served, wishes, workers) as running:
         for name, killed in running.results():
             found[name] = killed
+            so_far()
             typer.echo(f"{len(found)}/{len(wrongs)} {name}: {_outcome(killed)}", err=True)
         typer.echo("the right simulator …", err=True)
         alarms = running.false_alarms()
-    seconds = round(time.monotonic() - started, 1)
-    return KillRun(catalogue_version(), full, seconds, dict(sorted(found.items())), alarms)
+    return so_far()
 
 
 def _outcome(killed: Killed) -> str:
@@ -100,7 +138,9 @@ def _outcome(killed: Killed) -> str:
 
 def _write(file: Path, run: KillRun) -> None:
     try:
-        file.write_bytes(run.encoded())
+        fresh = file.with_name(f"{file.name}.new")
+        fresh.write_bytes(run.encoded())
+        fresh.replace(file)
     except OSError as error:
         raise UsageError(f"--write {file}: cannot be written: {error.strerror}") from error
 
@@ -120,6 +160,9 @@ def _lines(run: KillRun) -> Iterator[str]:
     total, alarms = len(run.defects), run.false_alarms
     yield f"caught: {total - len(run.survivors)} of {total} defects ({run.score:.1%}) in {run.seconds:.0f} s"
     yield f"survivors: {', '.join(run.survivors) or 'none'}"
+    schemas = run.found_by_schemas
+    if schemas is not None:
+        yield f"found by requests made from the schemas alone: {len(schemas)} of {total}"
     wolf = [f"{name} ({', '.join(killed.unexpected)})" for name, killed in run.defects.items() if killed.unexpected]
     yield f"found by requirements that they should not touch: {', '.join(wolf) or 'none'}"
     if total == len(defects.catalogue()):
@@ -127,19 +170,27 @@ def _lines(run: KillRun) -> Iterator[str]:
         yield f"requirements that have caught nothing: {len(idle)}" + (f": {', '.join(idle)}" if idle else "")
     yield (
         f"false alarms on the right simulator: {len(alarms.findings)} in {alarms.checks:,} checks of"
-        f" {alarms.cases} cases" + (f": {', '.join(alarms.findings)}" if alarms.findings else "")
+        f" {alarms.cases} cases with {alarms.seeds} seed{'s' * (alarms.seeds != 1)}"
+        + (f": {', '.join(alarms.findings)}" if alarms.findings else "")
     )
     share = alarms.judged_calls / alarms.calls if alarms.calls else 0.0
     yield f"calls whose answer a check has judged: {share:.0%} of {alarms.calls:,}"
 
 
 def _csv(run: KillRun) -> str:
-    """Write the matrix: K where a requirement had to catch a defect and did, k where it might and did, ! neither."""
+    """Write the matrix: K where a requirement had to catch a defect and did, k where it might and did, ! neither.
+
+    A last row tells which defects requests made from the schemas alone found, where that was tried.
+    """
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["requirement", *run.defects])
     for name in requirements():
         writer.writerow([name, *(_mark(name, killed) for killed in run.defects.values())])
+    if run.found_by_schemas is not None:
+        writer.writerow(
+            ["requests made from the schemas", *("K" * bool(one.by_schemas) for one in run.defects.values())]
+        )
     return out.getvalue()
 
 

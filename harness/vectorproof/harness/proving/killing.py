@@ -10,7 +10,7 @@ import multiprocessing
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final, Self, TypeAlias
 
@@ -27,6 +27,9 @@ Serve: TypeAlias = Callable[[tuple[str, ...]], AbstractContextManager[Mapping[st
 
 MANY: Final = 25
 ONE: Final = 1
+# Requests made from the schemas are sent from the profile `standard` on; this is how many it draws.
+_AS_IN_STANDARD: Final = 100
+_OF_SCHEMAS: Final = "schema/"
 _SHARES: Final = 8
 
 
@@ -96,34 +99,64 @@ def attempt(
     return found.of(wrong), {name: f"{case}: {what[:300]}" for name, (case, what) in found.said.items()}
 
 
-def false_alarms(cases: Sequence[str], serve: Serve) -> FalseAlarms:
-    """Play these cases on the right simulator, as a quick run would."""
+def by_schemas(name: str, serve: Serve) -> tuple[str, ...]:
+    """Play only the cases that send requests made from the schemas, until one finds the defect; gives who did.
+
+    Without Schemathesis nobody does.
+    """
+    cases = [one for one in catalogue(known=requirements()).values() if one.suite.startswith(_OF_SCHEMAS)]
+    with _player(serve, name) as player:
+        for case in cases:
+            played = player.play(case, examples=max(ONE, _AS_IN_STANDARD // case.cost))
+            if played.found:
+                return tuple(played.found)
+    return ()
+
+
+def false_alarms(cases: Sequence[str], serve: Serve, seed: int = 0) -> FalseAlarms:
+    """Play these cases on the right simulator, as a quick run of this seed would."""
     found, checks, calls, judged = _Found(), 0, 0, 0
     known = catalogue(known=requirements())
     with _player(serve) as player:
         for case in map(known.__getitem__, cases):
-            played = player.play(case, examples=max(ONE, MANY // case.cost))
+            played = player.play(case, examples=max(ONE, MANY // case.cost), seed=seed)
             found.add(case, played)
             checks += sum(played.checks.values())
             calls += played.run.transcript.exchange_count
             judged += min(played.run.judged_count, played.run.transcript.exchange_count)
-    return FalseAlarms(len(cases), checks, calls, judged, tuple(sorted(found.said)))
+    return FalseAlarms(len(cases), checks, calls, judged, findings=tuple(sorted(found.said)))
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a kill run does beside letting each defect be found.
+
+    ``full`` plays every case on every defect, ``schemas`` tells which are found by requests made from the schemas
+    alone; the right simulator is played with ``seeds`` seeds, by every case or, unless ``everywhere``, by those that
+    the defects concern.
+    """
+
+    full: bool = False
+    schemas: bool = False
+    seeds: int = 1
+    everywhere: bool = True
 
 
 class KillRunning:
-    """A pool of processes with a simulator for each defect; a ``with`` block, in which ``results`` is read once.
+    """A pool of processes with a simulator for each defect; a ``with`` block, in which ``results`` is read once."""
 
-    The right simulator is played by every case, or, unless ``everywhere``, by those that these defects concern.
-    """
-
-    def __init__(self, wrongs: Sequence[Wrong], serve: Serve, *, full: bool, everywhere: bool, workers: int) -> None:
+    def __init__(self, wrongs: Sequence[Wrong], serve: Serve, wishes: Wishes, workers: int) -> None:
         self._pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
-        self._defects: dict[Future[tuple[Killed, Mapping[str, str]]], str] = {
-            self._pool.submit(attempt, wrong, serve, full=full): wrong.name for wrong in wrongs
+        self._defects: dict[Future[Killed], str] = {
+            self._pool.submit(_judged, wrong, serve, full=wishes.full, schemas=wishes.schemas): wrong.name
+            for wrong in wrongs
         }
         known = catalogue(known=requirements())
-        ids = list(known) if everywhere else _ids_of(wrongs, known)
-        self._honest = [self._pool.submit(false_alarms, ids[share::_SHARES], serve) for share in range(_SHARES)]
+        ids = list(known) if wishes.everywhere else _ids_of(wrongs, known)
+        self._honest = [
+            [self._pool.submit(false_alarms, ids[share::_SHARES], serve, seed) for share in range(_SHARES)]
+            for seed in range(wishes.seeds)
+        ]
 
     def __enter__(self) -> Self:
         return self
@@ -135,20 +168,26 @@ class KillRunning:
         """Give each defect with what became of it, as it comes."""
         for future in as_completed(self._defects):
             try:
-                yield self._defects[future], future.result()[0]
+                yield self._defects[future], future.result()
             except HarnessError as error:
                 yield self._defects[future], Killed((), trouble=str(error))
 
     def false_alarms(self) -> FalseAlarms:
         """Wait for what was said of the right simulator."""
-        parts = [future.result() for future in self._honest]
+        parts = [future.result() for shares in self._honest for future in shares]
         return FalseAlarms(
-            cases=sum(part.cases for part in parts),
+            cases=sum(part.cases for part in parts) // len(self._honest),
             checks=sum(part.checks for part in parts),
             calls=sum(part.calls for part in parts),
             judged_calls=sum(part.judged_calls for part in parts),
             findings=tuple(sorted({name for part in parts for name in part.findings})),
+            seeds=len(self._honest),
         )
+
+
+def _judged(wrong: Wrong, serve: Serve, *, full: bool, schemas: bool) -> Killed:
+    killed, _ = attempt(wrong, serve, full=full)
+    return replace(killed, by_schemas=by_schemas(wrong.name, serve)) if schemas else killed
 
 
 def _ids_of(wrongs: Sequence[Wrong], cases: Mapping[str, Case]) -> list[str]:

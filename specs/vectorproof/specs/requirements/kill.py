@@ -20,7 +20,8 @@ class Killed:
 
     ``killed_by`` are requirements that had to find it and did, none for a survivor; ``also`` those that might and did;
     ``unexpected`` those with a finding that it should not touch. ``case`` is the first that found it,
-    ``trouble`` why nothing could be judged at all.
+    ``trouble`` why nothing could be judged at all. ``by_schemas`` are those that requests made from the schemas alone
+    broke, ``None`` where that was not tried.
     """
 
     killed_by: tuple[str, ...]
@@ -28,6 +29,7 @@ class Killed:
     unexpected: tuple[str, ...] = ()
     case: str | None = None
     trouble: str | None = None
+    by_schemas: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class FalseAlarms:
     """What the suites said of the right simulator.
 
     ``findings`` are requirements with a finding, each a false alarm; ``judged_calls`` of the ``calls`` had an answer
-    that a check looked at.
+    that a check looked at. Every case was played once for each of the ``seeds``.
     """
 
     cases: int
@@ -43,6 +45,7 @@ class FalseAlarms:
     calls: int
     judged_calls: int
     findings: tuple[str, ...] = ()
+    seeds: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,12 @@ class KillRun:
     def survivors(self) -> tuple[str, ...]:
         """The defects that none of their requirements found."""
         return tuple(name for name, killed in self.defects.items() if not killed.killed_by)
+
+    @property
+    def found_by_schemas(self) -> tuple[str, ...] | None:
+        """The defects that requests made from the schemas alone found, ``None`` where that was not tried."""
+        tried = {name: killed.by_schemas for name, killed in self.defects.items() if killed.by_schemas is not None}
+        return tuple(name for name, found in tried.items() if found) if tried else None
 
     @property
     def false_alarm_rate(self) -> float:
