@@ -1,9 +1,12 @@
 """A run that believes it judges Astra: over TLS, by Astra's addresses, in a database that is not the run's own."""
 
+import json
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,8 +39,8 @@ def ready(serve: Callable[..., AbstractContextManager[Mapping[str, Any]]]) -> It
 def record(ready: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Record:
     """Run some suites with what a person has who has a database at Astra, and a key that is stored there."""
     output = tmp_path_factory.mktemp("astra")
-    line = ["run", "--target", "astra", "--devops-url", DEVOPS, "--output", str(output)]
-    line += [word for suite in SUITES for word in ("--suite", suite)]
+    line = ["run", "--target", "astra", "--devops-url", DEVOPS, "--max-rate", "0", "--output", str(output)]
+    line += ["--keyspace", "default_keyspace", *(word for suite in SUITES for word in ("--suite", suite))]
     known = {"VECTORPROOF_KEY_NAME": ready["key_name"], "VECTORPROOF_EMBEDDING_KEY": ready["provider_key"]}
     environment = {**os.environ, **variables_of(ready, [Client.PYTHON]), **known}
 
@@ -68,3 +71,18 @@ def test_the_database_is_left_as_it_was(ready: Mapping[str, Any]) -> None:
 
     for level, command, left in LEFT:
         assert curl("POST", f"{ready['data_api']}/v1{level}", command, token) == (200, {"status": left})
+
+
+def test_run_without_a_keyspace_makes_one_and_drops_it(ready: Mapping[str, Any], tmp_path: Path) -> None:
+    line = ["run", "--target", "astra", "--devops-url", DEVOPS, "--max-rate", "0", "--suite", "count*"]
+    environment = {**os.environ, **variables_of(ready, [Client.PYTHON])}
+
+    run = subprocess.run(
+        [COMMAND, *line, "--output", tmp_path], env=environment, capture_output=True, text=True, check=False
+    )
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    _, log = curl("GET", f"{ready['control']}/control/calls", None, f"Authorization: Bearer {ready['token']}")
+    assert re.search(r"/v2/databases/[^/]+/keyspaces/vectorproof_[0-9a-f]{8}", json.dumps(log))
+    told = curl("POST", f"{ready['data_api']}/v1", {"findKeyspaces": {}}, f"Token: {ready['token']}")
+    assert told == (200, {"status": {"keyspaces": ["default_keyspace"]}})

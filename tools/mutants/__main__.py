@@ -32,7 +32,7 @@ ROOT: Final = Path(__file__).parents[2]
 STATE: Final = ROOT / ".tox" / "mutants"
 WRITTEN: Final = Path(__file__).with_name("mutants.json")
 FOLDERS: Final = ("vectorproof/mocks/dataapi", "vectorproof/mocks/controlplane")
-LIMIT_S: Final = 180.0
+LIMIT_S: Final = 300.0
 
 
 def main() -> int:
@@ -44,15 +44,16 @@ def main() -> int:
     mutants = drawn(asked.count, asked.seed)
     known, reach = _baseline(stage, anew=asked.anew)
     done, started = log.read(), time.monotonic()
-    again = set(asked.again)
-    for number, mutant in enumerate(mutants, start=1):
-        if mutant.id in done and done[mutant.id].verdict not in again:
+    part, parts = asked.part
+    for number, mutant in list(enumerate(mutants, start=1))[part - 1 :: parts]:
+        if mutant.id in done and done[mutant.id].verdict not in asked.again:
             continue
         if time.monotonic() - started > asked.seconds:
             break
-        done[mutant.id] = outcome = judged(stage, mutant, known, reach)
+        outcome = judged(stage, mutant, known, reach)
         log.add(outcome)
         _say(f"{number}/{len(mutants)} {_line(outcome)}")
+    done = log.read()
     judged_now = [done[mutant.id] for mutant in mutants if mutant.id in done]
     _say(msgspec.json.format(msgspec.json.encode(Score.of(judged_now))).decode())
     if len(judged_now) == len(mutants):
@@ -67,8 +68,18 @@ def _asked() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so long; go on another time")
     parser.add_argument("--again", action="append", default=[], metavar="VERDICT", help="judge these anew")
     parser.add_argument("--anew", action="store_true", help="learn anew what the right simulator answers")
+    parser.add_argument(
+        "--part", type=_part, default=(1, 1), metavar="I/N", help="only each Nth mutant, from the Ith on"
+    )
     parser.add_argument("--nice", type=int, default=19, help="how far to stand back behind other programs")
     return parser.parse_args()
+
+
+def _part(text: str) -> tuple[int, int]:
+    part, _, parts = text.partition("/")
+    if not 1 <= int(part) <= int(parts):
+        raise argparse.ArgumentTypeError(f"{text} is no part; 1/2 or 2/2 is right")
+    return int(part), int(parts)
 
 
 def drawn(count: int, seed: int) -> list[Mutant]:
@@ -80,11 +91,11 @@ def drawn(count: int, seed: int) -> list[Mutant]:
 
 def judged(stage: Stage, mutant: Mutant, known: Answers, reach: Reach) -> Outcome:
     """Try one mutant and tell what became of it."""
-    cases = reach.of(_file(mutant.module), mutant.line)
+    cases, others = reach.of(_file(mutant.module), mutant.line)
     outcome = Outcome(mutant.id, mutant.module, mutant.line, mutant.before, mutant.after, "did not start")
     replace = msgspec.structs.replace
     try:
-        seen = stage.attempt(Change(mutant.module, mutant.source), cases, known, LIMIT_S)
+        seen = stage.attempt(Change(mutant.module, mutant.source), cases, known, LIMIT_S, others)
     except NotStartedError as error:
         return replace(outcome, error=str(error))
     outcome = replace(outcome, verdict=_verdict(seen), cases=seen.cases, seconds=round(seen.seconds, 1))
@@ -92,7 +103,12 @@ def judged(stage: Stage, mutant: Mutant, known: Answers, reach: Reach) -> Outcom
         one = seen.finding
         return replace(outcome, case=one.case, requirement=one.requirement, found=one.found, requests=one.requests)
     ended = f"{seen.errors[0].case}: {seen.errors[0].error}" if seen.errors else None
-    return replace(outcome, error=ended, changed=seen.ended.changed if seen.ended else None)
+    changed = seen.ended.changed if seen.ended else None
+    if outcome.verdict == "no answer changed":
+        fuzzed = stage.fuzz(Change(mutant.module, mutant.source), known, LIMIT_S)
+        changed = fuzzed.changed if fuzzed is not None else "no answer in time to one of the drawn requests"
+        outcome = replace(outcome, verdict="no answer changed" if changed is None else "survived")
+    return replace(outcome, error=ended, changed=changed)
 
 
 def _verdict(seen: Seen) -> Verdict:
@@ -120,7 +136,11 @@ def _baseline(stage: Stage, *, anew: bool) -> tuple[Answers, Reach]:
         _say("three lives of the right simulator …")
         watched = stage.live(cases, calls=True)
         lives = [stage.live(cases, calls=False), stage.live(cases[::-1], calls=False)]
-        answers = settled(life.ended.heard for life in (watched, *lives))
+        fuzzed = [stage.fuzz(None, {}, LIMIT_S) for _ in lives]
+        heard = [
+            ended.heard for ended in (watched.ended, *(life.ended for life in lives), *fuzzed) if ended is not None
+        ]
+        answers = settled(heard)
         file.write_bytes(pickle.dumps((answers, watched.calls, cases, lives[0].seconds)))
     answers, calls, cases, seconds = pickle.loads(file.read_bytes())  # noqa: S301  # written by this very program
     return answers, Reach(calls, cases, seconds)

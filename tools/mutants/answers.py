@@ -8,6 +8,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from vectorproof.harness.client import Client
@@ -15,6 +16,7 @@ from vectorproof.harness.exchange import Exchange, Request, shortened
 
 Answers = Mapping[int, int | None]
 
+_OWNS_UP: Final = "x-sim-bug"
 _LEASE: Final = "/control/worlds"
 _PASSING_HEADERS: Final = frozenset({"date", "content-length", "server"})
 _PASSING: Final = (
@@ -57,7 +59,7 @@ class Comparing:
 
 
 class Listening(Client):
-    """A client that lets every exchange be compared."""
+    """A client that lets every exchange be compared; what a server says of its own bugs, no other one would say."""
 
     def __init__(self, comparing: Comparing, timeout_s: float) -> None:
         super().__init__(timeout_s=timeout_s, total_s=2 * timeout_s)
@@ -71,7 +73,7 @@ class Listening(Client):
         headers = sorted(f"{name}: {value}" for name, value in exchange.headers.items() if name not in _PASSING_HEADERS)
         asked = f"{request.method} {request.path} {sorted(request.headers.items())} ".encode() + (request.body or b"")
         self._comparing.add(asked, f"HTTP {exchange.status} {headers} ".encode() + exchange.raw)
-        return exchange
+        return replace(exchange, headers={name: value for name, value in exchange.headers.items() if name != _OWNS_UP})
 
 
 def settled(lives: Iterable[Iterable[tuple[int, int]]]) -> dict[int, int | None]:

@@ -24,6 +24,7 @@ EXAMPLES: Final = 25
 _FUZZED: Final = 4_000
 _AT_ONCE: Final = 16
 _PATIENCE_S: Final = 8.0
+_TIMED: Final = b"/denied"
 _LEASES: Final = "lease a world"
 # So many cases in a row without an answer: there will be none.
 _GONE_AFTER: Final = 3
@@ -31,11 +32,12 @@ _GONE_AFTER: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is to be played: cases by id in their order, and what the right simulator is known to answer."""
+    """What is to be played: cases by id in their order, others with one example, what the right simulator answers."""
 
     ready: Mapping[str, Any]
     cases: Sequence[str]
     known: Answers
+    others: Sequence[str] = ()
     to_the_end: bool = False
 
 
@@ -69,7 +71,7 @@ Told = Finding | CasePlayed | AllPlayed
 
 
 def play(told: Connection, task: Task, number: "Synchronized[int] | None") -> None:
-    """Play the cases, then some thousand requests that no case sends; tell all of it as it comes."""
+    """Play the cases, and tell all of it as it comes."""
     try:
         endpoint, capabilities = probed(endpoint_of(task.ready, Config(), name="simulator", kind="simulator"))
     except TargetError as error:
@@ -79,24 +81,21 @@ def play(told: Connection, task: Task, number: "Synchronized[int] | None") -> No
     comparing = Comparing(task.known)
     player = Player(endpoint, capabilities, Listening(comparing, _PATIENCE_S), requirements())
     known, gone = catalogue(), 0
-    for place, name in enumerate(task.cases):
+    for place, name in enumerate((*task.cases, *task.others)):
         if number is not None:
             number.value = place
         case = known[name]
-        played = player.play(case, examples=max(1, EXAMPLES // case.cost))
+        examples = max(1, EXAMPLES // case.cost) if place < len(task.cases) else 1
+        played = player.play(case, examples=examples)
         if played.found:
             told.send(_finding(case, played, None))
-            again = player.play(case, examples=max(1, EXAMPLES // case.cost), shrink=True)
+            again = player.play(case, examples=examples, shrink=True)
             told.send(_finding(case, again if again.found else played, _requests(again) if again.found else None))
             return
         told.send(CasePlayed(name, _error(played)))
         gone = gone + 1 if isinstance(played.error, UnreachableError) else 0
         if gone == _GONE_AFTER:
             break
-    if number is not None:
-        number.value = len(task.cases)
-    if gone < _GONE_AFTER:
-        _fuzz(task.ready, comparing)
     told.send(AllPlayed(comparing.changed, comparing.heard if task.to_the_end else ()))
 
 
@@ -125,14 +124,16 @@ class _Compared(Seen):
         self._comparing = comparing
 
     def add(self, request: bytes, status: int, head: bytes, body: bytes) -> None:  # noqa: ARG002  # others look at it
-        """Compare one answer."""
-        self._comparing.add(request, f"HTTP {status} ".encode() + body)
+        """Compare one answer, save where ids are made from the time, and with them the order of documents."""
+        if _TIMED not in request:
+            self._comparing.add(request, f"HTTP {status} ".encode() + body)
 
 
-def _fuzz(ready: Mapping[str, Any], comparing: Comparing) -> None:
+def fuzz(told: Connection, task: Task, _number: None) -> None:
+    """Send a simulator that nobody has asked anything some thousand drawn requests, and tell what it answered."""
+    ready, comparing = task.ready, Comparing(task.known)
     where = urlsplit(str(ready["data_api"]))
     requests = Requests(0, str(ready["token"]), str(ready["provider_key"]))
-    comparing.begin()
     wire = Wire((str(where.hostname), int(where.port or 0)), _Compared(comparing))
     try:
         wire.exchange(list(requests.anew()))
@@ -142,3 +143,4 @@ def _fuzz(ready: Mapping[str, Any], comparing: Comparing) -> None:
         comparing.changed = comparing.changed or f"a drawn request → {error}"
     finally:
         wire.close()
+    told.send(AllPlayed(comparing.changed, comparing.heard if task.to_the_end else ()))

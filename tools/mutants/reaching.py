@@ -18,17 +18,17 @@ class Reach:
         self._cases = cases
         self._order = sorted(range(len(cases)), key=lambda place: (seconds[place], place))
 
-    def of(self, file: Path, line: int) -> list[str]:
-        """Give the cases that run what stands there, the quickest first.
+    def of(self, file: Path, line: int) -> tuple[list[str], list[str]]:
+        """Give the cases that run what stands there, the quickest first, and others that it may concern.
 
-        What stands in no function, or runs when the simulator starts, concerns every case; the others come last then.
+        What stands in no function, or runs when the simulator starts, may concern every case.
         """
         functions = _functions_at(file, line)
         ran = {case for function in functions for case in self._ran.get((str(file), function.co_firstlineno), ())}
         everywhere = not functions or STARTING in ran
         first = [place for place in self._order if place in ran]
         rest = [place for place in self._order if place not in ran] if everywhere else []
-        return [self._cases[place] for place in (*first, *rest)]
+        return [self._cases[place] for place in first], [self._cases[place] for place in rest]
 
 
 def _functions_at(file: Path, line: int) -> list[CodeType]:

@@ -24,8 +24,20 @@ class Change:
     source: str
 
 
-class _Changed(importlib.abc.Loader, importlib.abc.MetaPathFinder):
-    """Loads one module from another text, and leaves every other to those that come after."""
+class _Loader(importlib.machinery.SourceFileLoader):
+    """Loads a module of a file from another text than the file's."""
+
+    def __init__(self, name: str, file: str, source: str) -> None:
+        super().__init__(name, file)
+        self._source = source
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compile the other text; what was compiled before is the file's."""
+        return compile(self._source, self.get_filename(fullname), "exec")
+
+
+class _Changed(importlib.abc.MetaPathFinder):
+    """Finds one module with another text, and leaves every other to those that come after."""
 
     def __init__(self, change: Change) -> None:
         self._change = change
@@ -37,11 +49,9 @@ class _Changed(importlib.abc.Loader, importlib.abc.MetaPathFinder):
             return None
         found = importlib.machinery.PathFinder.find_spec(fullname, path, target)
         assert found is not None, f"{fullname} is changed and does not exist"
-        found.loader = self
+        assert found.origin is not None, f"{fullname} has no file"
+        found.loader = _Loader(fullname, found.origin, self._change.source)
         return found
-
-    def exec_module(self, module: ModuleType) -> None:
-        exec(compile(self._change.source, module.__file__ or module.__name__, "exec"), module.__dict__)  # noqa: S102  # what a module is
 
 
 class Calls:

@@ -9,7 +9,7 @@ from multiprocessing.sharedctypes import Synchronized
 from typing import Any, Final
 
 from tools.mutants.answers import Answers
-from tools.mutants.playing import AllPlayed, CasePlayed, Finding, Task, Told, play
+from tools.mutants.playing import AllPlayed, CasePlayed, Finding, Task, Told, fuzz, play
 from tools.mutants.simulating import Change, simulate
 
 WARM: Final = "tools.mutants.warm"
@@ -47,8 +47,10 @@ class Stage:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload([WARM])
 
-    def attempt(self, change: Change | None, cases: Sequence[str], known: Answers, limit_s: float) -> Seen:
-        """Play cases on a changed simulator until the first finding.
+    def attempt(
+        self, change: Change | None, cases: Sequence[str], known: Answers, limit_s: float, others: Sequence[str] = ()
+    ) -> Seen:
+        """Play cases on a changed simulator, and then others with one example each, until the first finding.
 
         Raises:
             NotStartedError: it does not start.
@@ -57,10 +59,25 @@ class Stage:
         started = time.monotonic()
         simulator, ready = self._simulator(change, None)
         try:
-            return self._watched(Task(ready, cases, known), started + limit_s, started)
+            return self._watched(Task(ready, cases, known, others), started + limit_s, started)
         finally:
-            simulator.kill()
-            simulator.join()
+            _end(simulator)
+
+    def fuzz(self, change: Change | None, known: Answers, limit_s: float) -> AllPlayed | None:
+        """Send drawn requests to a changed simulator, or the right one; ``None`` if that takes too long.
+
+        Raises:
+            NotStartedError: it does not start.
+
+        """
+        simulator, ready = self._simulator(change, None)
+        player, told = self._other(fuzz, Task(ready, (), known, to_the_end=change is None), None)
+        try:
+            return told.recv() if told.poll(limit_s) else None
+        except EOFError:
+            return None
+        finally:
+            _end(player, simulator)
 
     def live(self, cases: Sequence[str], *, calls: bool) -> Life:
         """Play every case on the right simulator to its end."""
@@ -68,7 +85,7 @@ class Stage:
         ours, theirs = self._context.Pipe()
         simulator = self._started(simulate, theirs, None, number)
         theirs.close()
-        player, told = self._player(Task(ours.recv(), cases, {}, to_the_end=True), number)
+        player, told = self._other(play, Task(ours.recv(), cases, {}, to_the_end=True), number)
         seconds, before = list[float](), time.monotonic()
         while not isinstance(news := told.recv(), AllPlayed):
             assert isinstance(news, CasePlayed), f"the right simulator has a finding: {news}"
@@ -82,7 +99,7 @@ class Stage:
         return Life(news, seconds, ran)
 
     def _watched(self, task: Task, until: float, started: float) -> Seen:
-        player, told = self._player(task, None)
+        player, told = self._other(play, task, None)
         finding: Finding | None = None
         ended: AllPlayed | None = None
         errors, cases = list[CasePlayed](), 0
@@ -98,8 +115,7 @@ class Stage:
                     ended = news
         except EOFError:  # after a finding, nothing more comes
             pass
-        player.kill()
-        player.join()
+        _end(player)
         return Seen(finding, ended, errors, cases, time.monotonic() - started)
 
     def _simulator(self, change: Change | None, number: "Synchronized[int] | None") -> tuple[ForkServerProcess, Any]:
@@ -116,9 +132,10 @@ class Stage:
             raise NotStartedError(said)
         return simulator, said
 
-    def _player(self, task: Task, number: "Synchronized[int] | None") -> tuple[ForkServerProcess, Any]:
+    def _other(self, does: Any, task: Task, number: "Synchronized[int] | None") -> tuple[ForkServerProcess, Any]:
+        """Start the process that asks."""
         ours, theirs = self._context.Pipe()
-        player = self._started(play, theirs, task, number)
+        player = self._started(does, theirs, task, number)
         theirs.close()
         return player, ours
 
@@ -126,3 +143,9 @@ class Stage:
         process = self._context.Process(target=target, args=arguments, daemon=True)
         process.start()
         return process
+
+
+def _end(*processes: ForkServerProcess) -> None:
+    for process in processes:
+        process.kill()
+        process.join()

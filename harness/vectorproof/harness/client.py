@@ -6,6 +6,7 @@ Connections are pooled per origin and safe to use from several threads; nothing 
 import http.client
 import socket
 import ssl
+import threading
 import time
 from collections.abc import Mapping
 from typing import Final
@@ -22,7 +23,8 @@ class Client:
     """Sends requests one at a time per connection.
 
     ``timeout_s`` bounds every wait on a socket, ``total_s`` a whole answer, so that a server which drips bytes cannot
-    hold a run. ``headers`` are sent with everything, such as those a gateway in front of the target wants.
+    hold a run. ``headers`` are sent with everything, such as those a gateway in front of the target wants. ``gap_s`` is
+    the least time between the beginnings of two requests, out of politeness.
     """
 
     def __init__(
@@ -32,12 +34,16 @@ class Client:
         total_s: float = 60.0,
         ca_bundle: str | None = None,
         headers: Mapping[str, str] | None = None,
+        gap_s: float = 0.0,
     ) -> None:
         self._timeout_s = timeout_s
         self._total_s = total_s
         self._context = ssl.create_default_context(cafile=ca_bundle)
         self._headers = dict(headers or {})
         self._idle: dict[str, list[http.client.HTTPConnection]] = {}
+        self._gap_s = gap_s
+        self._turn = threading.Lock()
+        self._next_s = 0.0
 
     def send(self, request: Request) -> Exchange:
         """Send a request and read the whole answer.
@@ -48,6 +54,8 @@ class Client:
             UnreachableError: no usable HTTP answer came back in time.
 
         """
+        if self._gap_s:
+            self._await_turn()
         connection, kept = self._take(request.origin)
         started = time.perf_counter()
         try:
@@ -72,6 +80,13 @@ class Client:
             for connection in connections:
                 connection.close()
         self._idle.clear()
+
+    def _await_turn(self) -> None:
+        """Wait until enough time has gone since the request before, of whatever thread."""
+        with self._turn:
+            now = time.monotonic()
+            mine, self._next_s = max(now, self._next_s), max(now, self._next_s) + self._gap_s
+        time.sleep(mine - now)
 
     def _take(self, origin: str) -> tuple[http.client.HTTPConnection, bool]:
         idle = self._idle.setdefault(origin, [])

@@ -8,6 +8,7 @@ import pytest
 
 from vectorproof.harness.config import PROFILES, SETTINGS_FILE, Config, read_named_targets
 from vectorproof.harness.errors import HarnessError
+from vectorproof.harness.ground import ground
 from vectorproof.harness.plan import VARIABLE
 from vectorproof.harness.planning import planned
 
@@ -24,6 +25,7 @@ class Door:
         stack = ExitStack()
         try:
             plan = stack.enter_context(planned(_config(config)))
+            stack.enter_context(ground(plan.endpoint))
         except HarnessError as error:
             raise pytest.UsageError(str(error)) from error
         plan.store(os.environ)

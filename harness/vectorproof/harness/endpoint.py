@@ -2,8 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 from vectorproof.harness.redaction import Redactor, Secret
+
+
+class KeyspaceMaker(StrEnum):
+    """Who makes a keyspace for the run, where it works in one of its own."""
+
+    DATA_API = "data-api"
+    DEVOPS = "devops"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +21,8 @@ class Endpoint:
     ``data_api`` and ``jina`` are origins (``http://127.0.0.1:8181``); ``devops``, ``control`` and ``jina_control`` are
     whole bases that end in ``/v2``, ``/sim/v1`` and ``/__mock__``. ``prefix`` is what stands before ``/v1`` on the
     Data API: nothing, or ``/api/json``; ``None`` until it is probed. ``headers`` go with every request.
-    ``container`` is the id of the container that was started for the run.
+    ``container`` is the id of the container that was started for the run. ``makes_keyspace`` tells that ``keyspace``
+    does not exist yet and who makes it for the run. ``gap_s`` is the least time between two requests.
     """
 
     name: str
@@ -32,6 +41,8 @@ class Endpoint:
     key_name: str | None = None
     ca_bundle: str | None = None
     container: str | None = None
+    makes_keyspace: KeyspaceMaker | None = None
+    gap_s: float = 0.0
     headers: Mapping[str, Secret] = field(default_factory=dict[str, Secret])
 
     def redactor(self) -> Redactor:

@@ -5,6 +5,7 @@ import secrets
 import time
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
@@ -42,7 +43,7 @@ def planned(config: Config) -> Generator[Plan]:
     known = _known_failures(config, cases)
     started = time.time()
     with kind.opened(config) as opened:
-        endpoint, capabilities = probed(opened)
+        endpoint, capabilities = probed(_paced(opened, config.max_rate))
         yield Plan(
             endpoint=endpoint,
             capabilities=capabilities,
@@ -56,6 +57,11 @@ def planned(config: Config) -> Generator[Plan]:
             known_failures=known,
             deadline_s=None if config.max_time_s is None else started + config.max_time_s,
         )
+
+
+def _paced(endpoint: Endpoint, max_rate: float | None) -> Endpoint:
+    """Let the command line say how quickly a target may be asked."""
+    return endpoint if max_rate is None else replace(endpoint, gap_s=1 / max_rate if max_rate else 0.0)
 
 
 def _of_profile(config: Config, chosen: tuple[Case, ...]) -> tuple[Case, ...]:
@@ -98,7 +104,13 @@ def client_of(endpoint: Endpoint, *, timeout_s: float = 30.0) -> Client:
     """
     headers = {name: secret.reveal() for name, secret in endpoint.headers.items()}
     try:
-        return Client(timeout_s=timeout_s, total_s=2 * timeout_s, ca_bundle=endpoint.ca_bundle, headers=headers)
+        return Client(
+            timeout_s=timeout_s,
+            total_s=2 * timeout_s,
+            ca_bundle=endpoint.ca_bundle,
+            headers=headers,
+            gap_s=endpoint.gap_s,
+        )
     except OSError as error:
         raise UsageError(f"--ca-bundle {endpoint.ca_bundle}: {error.strerror or 'holds no certificate'}") from error
 

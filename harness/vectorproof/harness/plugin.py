@@ -17,7 +17,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of those who run the suites under a pytest of their own."""
     group = parser.getgroup("vectorproof", "conformance of a vectorize target")
     texts = {
-        "target": "what to judge: an address, a ready file, simulator, astra, or a name of vectorproof.toml",
+        "target": "what to judge: an address, a ready file, simulator, selfhosted, astra, a name in vectorproof.toml",
         "devops-url": "where the DevOps API answers",
         "control-url": "where the control API answers",
         "jina-url": "where the mock provider answers",

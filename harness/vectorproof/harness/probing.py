@@ -73,7 +73,7 @@ def _judge_welcome(endpoint: Endpoint, answer: Exchange) -> None:
     if answer.status == _UNAUTHORIZED:
         raise TargetError(f"{endpoint.data_api} refused the token")
     keyspaces = texts_in(answer.status_member.get("keyspaces"))
-    if not answer.errors and endpoint.keyspace not in keyspaces:
+    if not answer.errors and endpoint.makes_keyspace is None and endpoint.keyspace not in keyspaces:
         there = ", ".join(keyspaces) or "none"
         raise TargetError(f"{endpoint.data_api} has no keyspace {endpoint.keyspace!r}; there are: {there}")
 

@@ -17,6 +17,7 @@ from typing import IO, Final, Protocol
 
 from vectorproof.harness.config import Config
 from vectorproof.harness.errors import HarnessError, TargetError, UsageError
+from vectorproof.harness.ground import ground
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import header_unreached, planned
 from vectorproof.harness.resuming import EARLIER, as_before, remaining, resumable, set_aside
@@ -65,12 +66,13 @@ class Watcher(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run left: its record, the files made of it, and the exit code."""
+    """What a run left: its record, the files made of it, the exit code, and what could not be taken away again."""
 
     record: Record
     record_file: Path
     files: tuple[Path, ...]
     exit_code: ExitCode
+    left: tuple[str, ...] = ()
 
 
 def run(config: Config, watcher: Watcher) -> Outcome:
@@ -89,10 +91,11 @@ def run(config: Config, watcher: Watcher) -> Outcome:
     record_file = config.output / RECORD
     _make_folder(config.output)
     try:
-        with planned(config) as plan:
+        with planned(config) as plan, ground(plan.endpoint) as left:
             if config.resume is not None and earlier is not None:
                 plan = remaining(plan, earlier, set_aside(config.resume, config.output))  # noqa: PLW2901
             workers = workers_for(config, plan)
+            plan = shared_out(plan, workers)  # noqa: PLW2901  # as above
             watcher.planned(plan, workers)
             interrupted = _run_cases(config, plan, workers, watcher)
     except TargetError:
@@ -107,7 +110,12 @@ def run(config: Config, watcher: Watcher) -> Outcome:
             file.unlink(missing_ok=True)
     written = formats.write(record, chosen, config.output)
     code = ExitCode.INTERRUPTED if interrupted else exit_code(record)
-    return Outcome(record, record_file, written, code)
+    return Outcome(record, record_file, written, code, tuple(left))
+
+
+def shared_out(plan: Plan, workers: int) -> Plan:
+    """Let each of several processes wait so much longer that the target gets no more requests than from one."""
+    return replace(plan, endpoint=replace(plan.endpoint, gap_s=plan.endpoint.gap_s * workers))
 
 
 def _make_folder(folder: Path) -> None:

@@ -165,3 +165,21 @@ def test_several_threads_share_a_client() -> None:
         for thread in threads:
             thread.join(10)
     assert statuses == [200] * 20
+
+
+def test_polite_client_waits_between_requests_of_all_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr("vectorproof.harness.client.time.sleep", waited.append)
+
+    def serve(connection: socket.socket) -> None:
+        while connection.recv(4096):
+            connection.sendall(OK)
+
+    with listening(serve) as origin:
+        client = Client(gap_s=100.0)
+        for _ in range(3):
+            client.send(request(origin))
+    first, second, third = waited
+    assert first == 0.0
+    assert 90 < second <= 100
+    assert 190 < third <= 200

@@ -221,6 +221,8 @@ def test_any_address_is_taken_or_refused(url: str) -> None:
         ("sim.json", "ready"),
         ("./run/ready", "ready"),
         ("astra", "astra"),
+        ("selfhosted", "selfhosted"),
+        ("selfhosted:http://h:1/v1", "selfhosted"),
     ],
 )
 def test_each_kind_claims_its_form(target: str, kind: str) -> None:

@@ -33,7 +33,8 @@ def register(app: typer.Typer) -> None:
 def run(
     *,
     target: Annotated[
-        str, typer.Option(metavar="WHAT", help="simulator, an address, a ready file, astra, or a name of yours.")
+        str,
+        typer.Option(metavar="WHAT", help="simulator, an address, a ready file, selfhosted, astra, or your name."),
     ] = "simulator",
     devops_url: Annotated[str | None, typer.Option(metavar="U", help="Where the DevOps API answers.")] = None,
     control_url: Annotated[str | None, typer.Option(metavar="U", help="Where the control API answers.")] = None,
@@ -52,6 +53,9 @@ def run(
     workers: Annotated[int | None, typer.Option(min=1, max=64, help="How many processes run cases.")] = None,
     max_time: Annotated[
         float | None, typer.Option(metavar="S", min=1, help="Start nothing more after so many seconds.")
+    ] = None,
+    max_rate: Annotated[
+        float | None, typer.Option(metavar="N", min=0, help="So many requests a second at most; 0 for no limit.")
     ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first finding.")] = False,
     known_failures: Annotated[Path | None, typer.Option(metavar="F", help="Failures that are known, as TOML.")] = None,
@@ -100,6 +104,7 @@ def run(
         seed=seed,
         workers=workers,
         max_time_s=max_time,
+        max_rate=max_rate,
         fail_fast=fail_fast,
         known_failures=known_failures,
         ca_bundle=str(ca_bundle) if ca_bundle else None,
@@ -134,6 +139,8 @@ def _judged(config: Config, log_format: str) -> int:
         outcome = session.run(config, watcher)
     watcher.finished(outcome.exit_code, str(outcome.record.verdict))
     trouble = add_to_job_summary(outcome.files, config.environment)
+    for left in outcome.left:
+        typer.echo(f"vectorproof: could not be taken away again: {left}", err=True)
     if trouble is not None:
         typer.echo(f"vectorproof: {trouble}", err=True)
     if config.quiet:

@@ -1,0 +1,63 @@
+"""A run against a Data API of one's own: signed in with user and password, inside a keyspace that it made itself."""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from typing import Any
+
+import pytest
+from tests.conftest import COMMAND
+from tests.flows.runs import wrong
+from tests.flows.test_story import curl
+
+from vectorproof.harness.targets.selfhosted import token_of
+from vectorproof.reports.record import Record, read
+
+SUITES = ("insert*", "delete*", "count*", "vectorize*", "ids*")
+AT_LEAST = 20
+
+
+@pytest.fixture(scope="module")
+def ready(serve: Callable[..., AbstractContextManager[Mapping[str, Any]]]) -> Iterator[Mapping[str, Any]]:
+    """Serve the edition that stores no keys and has no other surface."""
+    with serve("--world", "self-managed") as ready:
+        yield ready
+
+
+@pytest.fixture(scope="module")
+def record(ready: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Record:
+    """Run some suites with what a person has who started a Data API: its address, and a key of the provider."""
+    output = tmp_path_factory.mktemp("selfhosted")
+    line = ["run", "--target", f"selfhosted:{ready['data_api']}", "--output", str(output)]
+    line += [word for suite in SUITES for word in ("--suite", suite)]
+    environment = {name: value for name, value in os.environ.items() if name != "VECTORPROOF_TOKEN"}
+    environment["VECTORPROOF_EMBEDDING_KEY"] = ready["provider_key"]
+
+    run = subprocess.run([COMMAND, *line], env=environment, capture_output=True, text=True, check=False)
+
+    assert run.returncode == 0, run.stdout + run.stderr
+    return read(output / "record.jsonl")
+
+
+def test_nothing_is_found(record: Record) -> None:
+    assert record.header.target.kind == "selfhosted"
+    assert wrong(record) == []
+
+
+def test_rules_of_documents_and_embeddings_are_checked(record: Record) -> None:
+    assert len([name for name, verdict in record.requirements().items() if verdict == "PASS"]) >= AT_LEAST
+
+
+def test_what_is_skipped_names_what_is_missing(record: Record) -> None:
+    skipped = [case.reason or "" for case in record.cases if case.verdict == "SKIPPED"]
+
+    assert skipped
+    assert [reason for reason in skipped if not reason.startswith("the target has no ")] == []
+
+
+@pytest.mark.usefixtures("record")
+def test_keyspace_of_the_run_is_gone(ready: Mapping[str, Any]) -> None:
+    _, told = curl("POST", f"{ready['data_api']}/v1", {"findKeyspaces": {}}, f"Token: {token_of({})}")
+
+    assert [name for name in told["status"]["keyspaces"] if name.startswith("vectorproof")] == []
