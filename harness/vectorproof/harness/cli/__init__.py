@@ -84,6 +84,7 @@ def main() -> NoReturn:
     try:
         gc.disable()  # Nothing of what is imported is garbage, and looking for some takes longer than a module.
         app = app_for(sys.argv[1:])
+        gc.freeze()
         gc.enable()
         code = app(prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
