@@ -3,20 +3,19 @@
 Connections are pooled per origin and safe to use from several threads; nothing here knows what is sent.
 """
 
-import http.client
 import socket
 import ssl
 import threading
 import time
 from collections.abc import Mapping
+from http.client import HTTPException, RemoteDisconnected
 from typing import Final
-from urllib.parse import urlsplit
 
 from vectorproof.harness.errors import UnreachableError
 from vectorproof.harness.exchange import Exchange, Request, parsed
+from vectorproof.harness.wire import Connection
 
-_MAX_ANSWER_BYTES: Final = 64 * 1024 * 1024
-_GONE: Final = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+_GONE: Final = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
 
 
 class Client:
@@ -40,7 +39,7 @@ class Client:
         self._total_s = total_s
         self._context = ssl.create_default_context(cafile=ca_bundle)
         self._headers = dict(headers or {})
-        self._idle: dict[str, list[http.client.HTTPConnection]] = {}
+        self._idle: dict[str, list[Connection]] = {}
         self._gap_s = gap_s
         self._turn = threading.Lock()
         self._next_s = 0.0
@@ -59,20 +58,20 @@ class Client:
         connection, kept = self._take(request.origin)
         started = time.perf_counter()
         try:
-            response = self._answered(connection, request, kept=kept)
-            raw = self._read(response, started)
-        except (OSError, http.client.HTTPException) as error:
+            self._ask(connection, request, kept=kept)
+            answer = connection.answer(request.method)
+        except (OSError, HTTPException) as error:
             connection.close()
             raise UnreachableError(f"{request.title}: {_said(error, self._timeout_s)}") from error
         except BaseException:
             connection.close()
             raise
-        headers = {name.lower(): value for name, value in response.getheaders()}
-        if response.will_close:
-            connection.close()
-        else:
+        if connection.usable:
             self._idle.setdefault(request.origin, []).append(connection)
-        return Exchange(request, response.status, headers, parsed(raw), raw, time.perf_counter() - started)
+        else:
+            connection.close()
+        took_s = time.perf_counter() - started
+        return Exchange(request, answer.status, answer.headers, parsed(answer.raw), answer.raw, took_s)
 
     def close(self) -> None:
         """Close every idle connection."""
@@ -88,58 +87,25 @@ class Client:
             mine, self._next_s = max(now, self._next_s), max(now, self._next_s) + self._gap_s
         time.sleep(mine - now)
 
-    def _take(self, origin: str) -> tuple[http.client.HTTPConnection, bool]:
+    def _take(self, origin: str) -> tuple[Connection, bool]:
         idle = self._idle.setdefault(origin, [])
         try:
             return idle.pop(), True
         except IndexError:
             return self._connection(origin), False
 
-    def _connection(self, origin: str) -> http.client.HTTPConnection:
-        parts = urlsplit(origin)
-        host, port = parts.hostname or "", parts.port
-        if parts.scheme == "https":
-            return http.client.HTTPSConnection(host, port, timeout=self._timeout_s, context=self._context)
-        return _PlainConnection(host, port, timeout=self._timeout_s)
+    def _connection(self, origin: str) -> Connection:
+        return Connection(origin, timeout_s=self._timeout_s, total_s=self._total_s, context=self._context)
 
-    def _answered(
-        self, connection: http.client.HTTPConnection, request: Request, *, kept: bool
-    ) -> http.client.HTTPResponse:
+    def _ask(self, connection: Connection, request: Request, *, kept: bool) -> None:
+        headers = {**self._headers, **request.headers}
         try:
-            return self._ask(connection, request)
+            connection.ask(request, headers)
         except _GONE:
             if not kept:
                 raise
             connection.close()
-            return self._ask(connection, request)
-
-    def _ask(self, connection: http.client.HTTPConnection, request: Request) -> http.client.HTTPResponse:
-        headers = {**self._headers, **request.headers}
-        connection.request(request.method, request.path, body=request.body, headers=headers)
-        return connection.getresponse()
-
-    def _read(self, response: http.client.HTTPResponse, started: float) -> bytes:
-        pieces: list[bytes] = []
-        size = 0
-        while piece := response.read1(1 << 20):
-            pieces.append(piece)
-            size += len(piece)
-            if size > _MAX_ANSWER_BYTES:
-                raise http.client.HTTPException(f"the answer is longer than {_MAX_ANSWER_BYTES} bytes")
-            if time.perf_counter() - started > self._total_s:
-                raise TimeoutError
-        if response.length:
-            raise http.client.IncompleteRead(b"", response.length)
-        response.close()  # read1() does not, and the connection takes no next request until it is
-        return b"".join(pieces)
-
-
-class _PlainConnection(http.client.HTTPConnection):
-    """Without TLS a request goes out at once: head and body in two packets wait for each other otherwise."""
-
-    def connect(self) -> None:
-        super().connect()
-        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.ask(request, headers)
 
 
 def _said(error: BaseException, timeout_s: float) -> str:

@@ -5,6 +5,7 @@ controller writes. Hypothesis gets to see findings and its own exceptions; every
 """
 
 import functools
+import gc
 import os
 import time
 from collections.abc import Callable, Generator, Mapping
@@ -99,6 +100,11 @@ class Running:
                 self._settle(item, case)
         config.hook.pytest_deselected(items=dropped)
         items[:] = chosen
+
+    def pytest_collection_finish(self) -> None:
+        """Let no search for garbage look again at what was loaded: it is there to the end."""
+        gc.collect()
+        gc.freeze()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:

@@ -32,6 +32,8 @@ DEFAULT_FORMATS: Final = ("html",)
 _POLL_S: Final = 0.05
 _GRACE_S: Final = 90.0
 _PLUGINS: Final = ("vectorproof.harness.plugin", "xdist.plugin", "no:cacheprovider")
+# Judges compare for themselves: rewriting every assert of the suites would only cost time.
+_MANNERS: Final = ("-q", "--no-header", "--tb=short", "--noconftest", "--assert=plain")
 _FOREIGN: Final = (
     "PYTEST_ADDOPTS",
     "PYTEST_PLUGINS",
@@ -174,7 +176,7 @@ def _run_cases(config: Config, plan: Plan, workers: int, watcher: Watcher) -> bo
 def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subprocess.Popen[bytes]":
     """Start pytest with our own configuration: nothing that a user's pytest would load can change a verdict."""
     command = [sys.executable, "-P", "-m", "pytest", "-c", str(files("vectorproof.harness") / "pytest.ini")]
-    command += ["--rootdir", str(files(config.package)), "-q", "--no-header", "--tb=short", "--noconftest"]
+    command += ["--rootdir", str(files(config.package)), *_MANNERS]
     command += [word for plugin in _PLUGINS for word in ("-p", plugin)]
     command += ["-n", str(workers), "--maxschedchunk=1"] if workers > 1 else []
     command += ["-x"] if config.fail_fast else []

@@ -50,10 +50,19 @@ def values_without_date() -> st.SearchStrategy[Json]:
     return _nested(plain_scalars())
 
 
-def _nested(leaves: st.SearchStrategy[Json]) -> st.SearchStrategy[Json]:
+def _nested(
+    leaves: st.SearchStrategy[Json], *, alone: st.SearchStrategy[Json] | None = None, arrays: bool = True
+) -> st.SearchStrategy[Json]:
+    """Draw what stands alone (a leaf, unless other values are given), arrays and objects.
+
+    What is not wished is left out here: a filter would be tried in vain wherever such a branch was drawn, and what a
+    machine had done until then would be lost.
+    """
     members = st.sampled_from(("x", "y", "0"))
     inner = st.one_of(leaves, st.lists(leaves, max_size=2), st.dictionaries(members, leaves, max_size=2))
-    return st.one_of(leaves, leaves, st.lists(inner, max_size=3), st.dictionaries(members, inner, max_size=2))
+    alone = leaves if alone is None else alone
+    lists = [st.lists(inner, max_size=3)] if arrays else []
+    return st.one_of(alone, alone, *lists, st.dictionaries(members, inner, max_size=2))
 
 
 def ids() -> st.SearchStrategy[Json]:
@@ -111,7 +120,7 @@ def comparisons(*operators: str) -> st.SearchStrategy[Clause]:
 
 def equalities() -> st.SearchStrategy[Clause]:
     """Draw a filter of one path and the value itself, without an operator."""
-    wish = st.one_of(scalars(), values_without_date().filter(lambda value: not isinstance(value, list)))
+    wish = st.one_of(scalars(), _nested(plain_scalars(), arrays=False))
     # An empty object asks for nothing, and whoever wants that draws it himself.
     return st.tuples(st.sampled_from(PATHS), wish.filter(lambda value: value != {})).map(
         lambda pair: {pair[0]: pair[1]}
@@ -203,7 +212,7 @@ def _any_of(*names: str) -> st.SearchStrategy[str]:
 
 def _wishes(operator: str) -> st.SearchStrategy[Json]:
     each = st.lists(values(), max_size=3)
-    grown = st.one_of(values().filter(lambda value: not _wrapped(value)), each.map(lambda row: {"$each": row}))
+    grown = st.one_of(_nested(scalars(), alone=plain_scalars()), each.map(lambda row: {"$each": row}))
     placed = st.tuples(each, st.integers(-3, 3)).map(lambda drawn: {"$each": drawn[0], "$position": drawn[1]})
     named: Mapping[str, st.SearchStrategy[Json]] = {
         "$unset": st.just(""),
@@ -217,10 +226,6 @@ def _wishes(operator: str) -> st.SearchStrategy[Json]:
         "$rename": st.sampled_from(("to", "b.to", "c.1", "a.to")),
     }
     return named.get(operator, values())
-
-
-def _wrapped(value: Json) -> bool:
-    return isinstance(value, dict) and any(str(name).startswith("$") for name in value)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]  # JSON
 
 
 def _places(actions: list[tuple[str, str, Json]]) -> list[str]:
