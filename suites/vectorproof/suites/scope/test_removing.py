@@ -29,7 +29,7 @@ _SECRET = "jina_" + "p" * 60
 def test_confirmation(target: Target, database: tuple[str, str | None], name: str) -> None:
     """Whoever does not type the database's name leaves the scope as it is; whoever does takes the database out."""
     database_name, typed = database
-    options = (DatabaseOptions(name=database_name), DatabaseOptions(name="another database"))
+    options = (DatabaseOptions(name=database_name), DatabaseOptions(name="another-database"))
     with target.space(Needs(options=options, key_control=True)) as space:
         going, staying = space.databases
         space.stored_key(name, secret=_SECRET)
