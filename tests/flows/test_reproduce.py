@@ -72,6 +72,18 @@ def test_the_script_of_a_finding_shows_it_again(record: Path, serve: Serve, tmp_
     assert failed.returncode == 1, failed.stdout
 
 
+def test_what_a_machine_found_in_a_small_database_is_found_in_it_again(serve: Serve, tmp_path: Path) -> None:
+    wrong = "deleted-collection-stays"
+    config = Config(cases=("ddl/machine/*",), defects=(wrong,), profile=Profile("quick", 5), output=tmp_path)
+    found, ready = session.run(config, Nobody()).record_file, tmp_path / "ready.json"
+    with serve("--defect", wrong, "--ready-file", str(ready)):
+        there = typed(found, "ddl/machine/schemas", "--target", str(ready), cwd=tmp_path)
+    gone = typed(found, "ddl/machine/schemas", cwd=tmp_path)
+
+    assert there.returncode == 1, there.stdout + there.stderr
+    assert gone.returncode == 0, gone.stdout + gone.stderr
+
+
 @pytest.mark.parametrize("finding", ["SORT-001", "nothing/like/it"])
 def test_what_was_not_found_is_refused_with_what_was(record: Path, finding: str, tmp_path: Path) -> None:
     done = typed(record, finding, cwd=tmp_path)

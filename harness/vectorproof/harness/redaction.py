@@ -20,7 +20,6 @@ _LOCAL = re.compile(r"\b(?:127\.0\.0\.1|localhost):\d{2,5}\b")
 _PASSING: Final = (
     (_UUID, "<uuid>"),
     (_SHA256, "<sha256>"),
-    (_TIME, "<time>"),
     (_LOCAL, "localhost"),
     (re.compile(r"\bsince=\d+"), "since=<n>"),
     (_COUNTED, r'"\1":"<\1>"'),
@@ -78,6 +77,10 @@ class Redactor:
 
     def apply(self, text: str) -> str:
         """Replace everything known, longest first, then whatever looks like a passing id, time or local port."""
+        return _TIME.sub("<time>", self.apply_to_sent(text))
+
+    def apply_to_sent(self, text: str) -> str:
+        """Replace in what was sent: as ever, but for times, which a case chose and a repetition needs."""
         for literal in sorted(self._placeholders, key=len, reverse=True):
             if literal in text:
                 text = text.replace(literal, self._placeholders[literal])

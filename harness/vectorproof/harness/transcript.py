@@ -3,7 +3,7 @@
 Recording is one append; nothing is formatted before there is a finding.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from vectorproof.harness.client import Client
 from vectorproof.harness.exchange import Exchange, Request, shortened
@@ -82,26 +82,28 @@ def _recorded(exchange: Exchange, redactor: Redactor) -> ExchangeRecord:
         method=request.method,
         url=redactor.apply(request.origin + request.path),
         headers=_redacted(request.headers, redactor),
-        body=None if request.body is None else _kept(request.body, redactor),
+        body=None if request.body is None else _kept(request.body, redactor.apply_to_sent),
         status=exchange.status,
         answer_headers=_redacted(exchange.headers, redactor),
-        answer=_kept(exchange.raw, redactor),
+        answer=_kept(exchange.raw, redactor.apply),
         seconds=round(exchange.elapsed_s, 4),
     )
 
 
-def _kept(content: bytes, redactor: Redactor) -> str:
+def _kept(content: bytes, redacted: Callable[[str], str]) -> str:
     """Redact a body; a very long one is cut, with room enough that no secret can lie across the cut and be kept."""
     text = content.decode("utf-8", "backslashreplace")
     if len(text) <= _MAX_KEPT_CHARACTERS:
-        return redactor.apply(text)
-    begin = redactor.apply(text[:_MAX_KEPT_CHARACTERS])[:-_LONGEST_SECRET]
+        return redacted(text)
+    begin = redacted(text[:_MAX_KEPT_CHARACTERS])[:-_LONGEST_SECRET]
     return f"{begin}… ({len(text)} characters)"
 
 
 def curl(request: Request, redactor: Redactor) -> str:
     """Write a request as a curl command that a shell runs once the placeholders are exported."""
-    body = None if request.body is None else shortened(_kept(request.body, redactor), _MAX_BODY_CHARACTERS)
+    body = (
+        None if request.body is None else shortened(_kept(request.body, redactor.apply_to_sent), _MAX_BODY_CHARACTERS)
+    )
     url, headers = redactor.apply(request.origin + request.path), _redacted(request.headers, redactor)
     sent = ExchangeRecord(request.title, request.method, url, headers, body, status=0)
     return command(sent, (name.removeprefix("$") for name in redactor.variables()))

@@ -47,6 +47,13 @@ def test_passing_ids_times_and_ports_are_replaced() -> None:
     assert Redactor().apply(text) == "id <uuid> at <time> on localhost"
 
 
+def test_a_time_that_was_sent_stays_for_a_database_is_as_old_as_it_says() -> None:
+    body = b'{"databases":[{"creationTime":"2024-06-23T00:00:00Z"}]}'
+    sent = Request("POST", "http://h", "/control/worlds", {}, body, "lease a world")
+
+    assert '"creationTime":"2024-06-23T00:00:00Z"' in curl(sent, Redactor())
+
+
 def test_a_secret_hides_in_every_representation() -> None:
     secret = Secret("do-not-show")
     assert "do-not-show" not in f"{secret!r} {secret} {[secret]}"
