@@ -11,7 +11,7 @@ from vectorproof.mocks.controlplane import ControlPlane
 from vectorproof.mocks.core.calls import CallLog
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.ids import Ids
-from vectorproof.mocks.core.ledger import Ledger
+from vectorproof.mocks.core.ledger import KeptError, Ledger
 from vectorproof.mocks.core.profiles import Profiles
 from vectorproof.mocks.dataapi import DataApi
 from vectorproof.mocks.identity import OtherWorldError, keep_identity
@@ -59,10 +59,12 @@ class WorldState:
 
         Raises:
             SnapshotError: the file is no saved state that can be read.
-            OtherWorldError: it is another world's; nothing has changed.
+            KeptError: it holds a collection that this version cannot have.
+            OtherWorldError: it is another world's. In all three cases nothing has changed.
 
         """
         snapshot = load(raw)
+        self.data_api.check(snapshot)
         keep_identity(self.ledger, self.config, self.people, self.seed, kept=snapshot)
         self._empty()
         self.people.tenants.read(snapshot)
@@ -80,7 +82,7 @@ class WorldState:
         """Load a file, or tell why it cannot be."""
         try:
             self.load(raw)
-        except (SnapshotError, OtherWorldError) as error:
+        except (SnapshotError, KeptError, OtherWorldError) as error:
             return str(error)
         return None
 

@@ -52,6 +52,7 @@ def make_world(
 
     Raises:
         UnknownDefectError: there is no defect of a name.
+        KeptError: the ledger keeps a collection that this version cannot have.
         OtherWorldError: the ledger keeps another world.
         WorldError: a declared key cannot be stored.
 

@@ -19,7 +19,7 @@ import typer
 
 from vectorproof.mocks.astra import TlsMissingError
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
-from vectorproof.mocks.core.ledger import Ledger, Remembered
+from vectorproof.mocks.core.ledger import KeptError, Ledger, Remembered
 from vectorproof.mocks.dataapi.providers import providers
 from vectorproof.mocks.defects import UnknownDefectError
 from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
@@ -254,6 +254,8 @@ def _greet(ready: Mapping[str, Any], world: World) -> None:
     for title, name in _PLACES.items():
         if name in ready:
             console.print(f"{title:<12}{ready[name]}", markup=False)
+    if not ready["jina_control"].startswith(ready["jina"]):
+        console.print(f"{'controlled':<12}{ready['jina_control']}", markup=False)
     for title, name in _TLS_PLACES.items():
         if "tls" in ready:
             console.print(f"{title:<12}{ready['tls'][name]}", markup=False)
@@ -274,6 +276,7 @@ _REFUSED: Final = (
     ListeningError,
     UsageProblemError,
     DataDirectoryError,
+    KeptError,
     OtherWorldError,
     TlsMissingError,
 )

@@ -10,6 +10,10 @@ Row: TypeAlias = Callable[[], bytes]
 """Makes the bytes of a row, and is asked only if somebody keeps it; what it reads must not change in between."""
 
 
+class KeptError(ValueError):
+    """What is kept cannot be used here; the text names it and what would be right."""
+
+
 class Kept(Protocol):
     """Rows on shelves, to be read."""
 

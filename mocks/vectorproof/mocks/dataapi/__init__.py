@@ -27,7 +27,7 @@ from vectorproof.mocks.dataapi.health import health_routes
 from vectorproof.mocks.dataapi.jsontext import read, write
 from vectorproof.mocks.dataapi.parts import DataApiParts
 from vectorproof.mocks.dataapi.provider_client import ProviderClient
-from vectorproof.mocks.dataapi.restoring import read_into, restored
+from vectorproof.mocks.dataapi.restoring import collections, read_into, restored
 from vectorproof.mocks.dataapi.routing import DATABASE
 from vectorproof.mocks.dataapi.settings import CommandLimits, DataApiSettings, DocumentLimits
 
@@ -121,6 +121,15 @@ class DataApi:
             self._store.forget(database.id)
         self._remembered.clear()
         self.faults.clear()
+
+    def check(self, kept: Kept) -> None:
+        """Refuse what cannot be read, before anything is given up for it.
+
+        Raises:
+            KeptError: a collection that this version cannot have.
+
+        """
+        collections(kept)
 
     def read(self, kept: Kept) -> None:
         """Load all collections and documents that are kept somewhere."""

@@ -5,8 +5,8 @@ Which vector a document has is said by the document itself.
 
 from collections.abc import Mapping
 
-from vectorproof.mocks.core.ledger import Kept, Ledger
-from vectorproof.mocks.dataapi.clauses import ids
+from vectorproof.mocks.core.ledger import Kept, KeptError, Ledger
+from vectorproof.mocks.dataapi.clauses import analyzers, ids
 from vectorproof.mocks.dataapi.documents import ID, VECTOR, vector_of
 from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.collection import Writing
@@ -22,14 +22,43 @@ def restored(ledger: Ledger, similarity: Mapping[str, Similarity]) -> Databases:
 
 
 def read_into(store: Databases, kept_rows: Kept, similarity: Mapping[str, Similarity]) -> None:
-    """Load all collections and documents that are kept somewhere, without telling of it."""
-    for _, row in kept_rows.rows(rows.COLLECTIONS):
-        kept = rows.collection_of(row)
+    """Load all collections and documents that are kept somewhere, without telling of it.
+
+    Raises:
+        KeptError: a collection that this version cannot have; then none was loaded.
+
+    """
+    for kept in collections(kept_rows):
         vector = kept.definition.vector
         collection = store.load(kept.place, kept.definition, similarity[vector.metric] if vector else None)
         collection.indexes.extend(kept.indexes)
         for _, document_row in kept_rows.rows(kept.place.shelf):
             collection.load(_writing(document_row))
+
+
+def collections(kept_rows: Kept) -> list[rows.KeptCollection]:
+    """Read the settings of all collections that are kept somewhere.
+
+    Raises:
+        KeptError: a collection has an analyzer that is not known here.
+
+    """
+    found = [rows.collection_of(row) for _, row in kept_rows.rows(rows.COLLECTIONS)]
+    for kept in found:
+        _check_analyzer(kept)
+    return found
+
+
+def _check_analyzer(kept: rows.KeptCollection) -> None:
+    lexical = kept.definition.lexical
+    if not lexical.enabled:
+        return
+    try:
+        analyzers.made(lexical.analyzer)
+    except analyzers.AnalyzerError as error:
+        raise KeptError(
+            f"collection {kept.place.name} cannot be read: {error}; a version of vectorproof that knows it is right"
+        ) from error
 
 
 def _writing(row: bytes) -> Writing:

@@ -9,8 +9,11 @@ import pytest
 from tests.unit.mocks.world.lab import SERVICE, Served
 
 from vectorproof.mocks.config import load_world
+from vectorproof.mocks.core.ledger import KeptError
+from vectorproof.mocks.dataapi.storage.rows import COLLECTIONS
 from vectorproof.mocks.durability import SqliteLedger
 from vectorproof.mocks.identity import OtherWorldError
+from vectorproof.mocks.snapshots import save
 from vectorproof.mocks.world import make_world
 
 KS = "default_keyspace"
@@ -154,3 +157,24 @@ def test_another_world_is_not_served_from_a_directory(tmp_path: Path, world: str
         make_world(load_world(world), seed=seed, ledger=ledger)
     with SqliteLedger(tmp_path / "d") as ledger:
         assert make_world(load_world("default"), ledger=ledger).people.database_ids
+
+
+def test_a_collection_whose_analyzer_is_unknown_is_named_and_nothing_is_given_up(tmp_path: Path) -> None:
+    with served(tmp_path / "d") as one:
+        done(
+            one,
+            {"createCollection": {"name": "c", "options": {"lexical": {"enabled": True, "analyzer": "german"}}}},
+            KS,
+        )
+    with SqliteLedger(tmp_path / "d") as ledger:
+        ((key, row),) = ledger.rows(COLLECTIONS)
+        ledger.put(COLLECTIONS, key, lambda: row.replace(b"german", b"martian"))
+        ledger.commit()
+        saved = save(ledger, with_secrets=False)
+
+    with SqliteLedger(tmp_path / "d") as ledger, pytest.raises(KeptError, match=r"/c cannot be read.*'martian'"):
+        make_world(load_world("default"), ledger=ledger)
+    with served(tmp_path / "other") as other:
+        done(other, {"createCollection": {"name": "mine"}}, KS)
+        assert "'martian'" in str(other.world.state.refusal(saved))
+        assert done(other, {"findCollections": {}}, KS)["status"]["collections"] == ["mine"]
