@@ -115,7 +115,7 @@ def _verdict(seen: Seen) -> Verdict:
     if seen.finding is not None:
         return "killed"
     if seen.errors:
-        return "error"
+        return "error" if len(seen.errors) < seen.cases else "did not start"
     if seen.ended is None:
         return "time ran out"
     return "no answer changed" if seen.ended.changed is None else "survived"
@@ -141,9 +141,9 @@ def _baseline(stage: Stage, *, anew: bool) -> tuple[Answers, Reach]:
             ended.heard for ended in (watched.ended, *(life.ended for life in lives), *fuzzed) if ended is not None
         ]
         answers = settled(heard)
-        file.write_bytes(pickle.dumps((answers, watched.calls, cases, lives[0].seconds)))
-    answers, calls, cases, seconds = pickle.loads(file.read_bytes())  # noqa: S301  # written by this very program
-    return answers, Reach(calls, cases, seconds)
+        file.write_bytes(pickle.dumps((answers, watched.calls, lives[0].seconds)))
+    answers, calls, seconds = pickle.loads(file.read_bytes())  # noqa: S301  # written by this very program
+    return answers, Reach(calls, seconds)
 
 
 def _line(outcome: Outcome) -> str:

@@ -70,7 +70,7 @@ class AllPlayed:
 Told = Finding | CasePlayed | AllPlayed
 
 
-def play(told: Connection, task: Task, number: "Synchronized[int] | None") -> None:
+def play(told: Connection, task: Task, number: "Synchronized[int]") -> None:
     """Play the cases, and tell all of it as it comes."""
     try:
         endpoint, capabilities = probed(endpoint_of(task.ready, Config(), name="simulator", kind="simulator"))
@@ -81,9 +81,9 @@ def play(told: Connection, task: Task, number: "Synchronized[int] | None") -> No
     comparing = Comparing(task.known)
     player = Player(endpoint, capabilities, Listening(comparing, _PATIENCE_S), requirements())
     known, gone = catalogue(), 0
+    places = {name: place for place, name in enumerate(known)}
     for place, name in enumerate((*task.cases, *task.others)):
-        if number is not None:
-            number.value = place
+        number.value = places[name]
         case = known[name]
         examples = max(1, EXAMPLES // case.cost) if place < len(task.cases) else 1
         played = player.play(case, examples=examples)
@@ -129,7 +129,7 @@ class _Compared(Seen):
             self._comparing.add(request, f"HTTP {status} ".encode() + body)
 
 
-def fuzz(told: Connection, task: Task, _number: None) -> None:
+def fuzz(told: Connection, task: Task, _number: "Synchronized[int]") -> None:
     """Send a simulator that nobody has asked anything some thousand drawn requests, and tell what it answered."""
     ready, comparing = task.ready, Comparing(task.known)
     where = urlsplit(str(ready["data_api"]))

@@ -1,22 +1,22 @@
 """Which cases run the function that a change is in: the others cannot notice it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from inspect import CO_OPTIMIZED
 from pathlib import Path
 from types import CodeType
 
-STARTING = -1
+STARTING = ""
+"""What stands for the time before the first case."""
 
 
 class Reach:
-    """Knows of every function of the simulator which cases ran it, by their place in the order in which they ran."""
+    """Knows of every function of the simulator which cases ran it, and of every case how many seconds it takes."""
 
-    def __init__(self, calls: Sequence[tuple[str, int, int]], cases: Sequence[str], seconds: Sequence[float]) -> None:
-        self._ran: dict[tuple[str, int], set[int]] = {}
+    def __init__(self, calls: Sequence[tuple[str, int, str]], seconds: Mapping[str, float]) -> None:
+        self._ran: dict[tuple[str, int], set[str]] = {}
         for file, line, case in calls:
             self._ran.setdefault((file, line), set()).add(case)
-        self._cases = cases
-        self._order = sorted(range(len(cases)), key=lambda place: (seconds[place], place))
+        self._cases = sorted(seconds, key=lambda case: (seconds[case], case))
 
     def of(self, file: Path, line: int) -> tuple[list[str], list[str]]:
         """Give the cases that run what stands there, the quickest first, and others that it may concern.
@@ -26,9 +26,8 @@ class Reach:
         functions = _functions_at(file, line)
         ran = {case for function in functions for case in self._ran.get((str(file), function.co_firstlineno), ())}
         everywhere = not functions or STARTING in ran
-        first = [place for place in self._order if place in ran]
-        rest = [place for place in self._order if place not in ran] if everywhere else []
-        return [self._cases[place] for place in first], [self._cases[place] for place in rest]
+        others = [case for case in self._cases if case not in ran] if everywhere else []
+        return [case for case in self._cases if case in ran], others
 
 
 def _functions_at(file: Path, line: int) -> list[CodeType]:

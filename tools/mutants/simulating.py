@@ -3,6 +3,7 @@
 import asyncio
 import importlib.abc
 import importlib.machinery
+import random
 import signal
 import sys
 from collections.abc import Sequence
@@ -76,16 +77,19 @@ class Calls:
         ]
 
 
-def simulate(told: Connection, change: Change | None, case: "Synchronized[int] | None") -> None:
-    """Serve the default world until the signal to end, and tell where; the calls too, if cases are counted."""
+def simulate(told: Connection, change: Change | None, case: "Synchronized[int]", *, watched: bool) -> None:
+    """Serve the default world until the signal to end, and tell where; if ``watched``, tell at the end what ran, too.
+
+    ``case`` is the number of the case that is played; the ids that are given meanwhile follow from it.
+    """
     assert not [name for name in sys.modules if name.startswith(SIMULATOR)], "the simulator is loaded already"
     if change is not None:
         sys.meta_path.insert(0, _Changed(change))
-    calls = Calls(case) if case is not None else None
+    calls = Calls(case) if watched else None
     if calls is not None:
         sys.setprofile(calls.note)
     try:
-        _serve(told)
+        _serve(told, case)
     except Exception as error:  # noqa: BLE001  # a changed simulator may stumble in any way
         told.send(f"{type(error).__name__}: {error}"[:300])
     sys.setprofile(None)
@@ -93,16 +97,34 @@ def simulate(told: Connection, change: Change | None, case: "Synchronized[int] |
         told.send(calls.told())
 
 
-def _serve(told: Connection) -> None:
-    from vectorproof.mocks.config import load_world  # noqa: PLC0415  # not before the change is in its place
+def _serve(told: Connection, case: "Synchronized[int]") -> None:
+    from vectorproof.mocks import world  # noqa: PLC0415  # not before the change is in its place
+    from vectorproof.mocks.config import load_world  # noqa: PLC0415  # as above
+    from vectorproof.mocks.core.ids import Ids  # noqa: PLC0415  # as above
     from vectorproof.mocks.serving import Serving, run  # noqa: PLC0415  # as above
-    from vectorproof.mocks.world import make_world  # noqa: PLC0415  # as above
+
+    class OfTheCase(Ids):
+        """Ids that follow from the number of a case and not from what was played before it."""
+
+        _last = case.value
+
+        def _now(self) -> random.Random:
+            if self._last != case.value:
+                self._last = case.value
+                self._own.seed(f"case {case.value}")
+            return self._own
+
+        def _set(self, own: random.Random) -> None:
+            self._own = own
+
+        _random = property(_now, _set)
 
     async def serve() -> None:
         ended = asyncio.Event()
         asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, ended.set)
-        async with Serving(make_world(load_world("default"))) as serving:
+        async with Serving(world.make_world(load_world("default"))) as serving:
             told.send(serving.ready())
             await ended.wait()
 
+    setattr(world, "Ids", OfTheCase)  # noqa: B010  # documents stand in the order of their ids, and lives are compared
     run(serve())

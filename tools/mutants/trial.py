@@ -2,7 +2,7 @@
 
 import multiprocessing
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerProcess
 from multiprocessing.sharedctypes import Synchronized
@@ -10,10 +10,14 @@ from typing import Any, Final
 
 from tools.mutants.answers import Answers
 from tools.mutants.playing import AllPlayed, CasePlayed, Finding, Task, Told, fuzz, play
+from tools.mutants.reaching import STARTING
 from tools.mutants.simulating import Change, simulate
 
+from vectorproof.harness.case import catalogue
+
 WARM: Final = "tools.mutants.warm"
-START_S: Final = 30.0
+START_S: Final = 60.0
+_NO_CASE: Final = -1
 
 
 class NotStartedError(Exception):
@@ -36,8 +40,8 @@ class Life:
     """A whole life of the right simulator: every answer, the seconds of each case, and what ran during which."""
 
     ended: AllPlayed
-    seconds: Sequence[float]
-    calls: Sequence[tuple[str, int, int]]
+    seconds: Mapping[str, float]
+    calls: Sequence[tuple[str, int, str]]
 
 
 class Stage:
@@ -57,9 +61,10 @@ class Stage:
 
         """
         started = time.monotonic()
-        simulator, ready = self._simulator(change, None)
+        number = self._number()
+        simulator, ready = self._simulator(change, number)
         try:
-            return self._watched(Task(ready, cases, known, others), started + limit_s, started)
+            return self._watched(Task(ready, cases, known, others), number, started + limit_s)
         finally:
             _end(simulator)
 
@@ -70,8 +75,9 @@ class Stage:
             NotStartedError: it does not start.
 
         """
-        simulator, ready = self._simulator(change, None)
-        player, told = self._other(fuzz, Task(ready, (), known, to_the_end=change is None), None)
+        number = self._number()
+        simulator, ready = self._simulator(change, number)
+        player, told = self._other(fuzz, Task(ready, (), known, to_the_end=change is None), number)
         try:
             return told.recv() if told.poll(limit_s) else None
         except EOFError:
@@ -81,25 +87,27 @@ class Stage:
 
     def live(self, cases: Sequence[str], *, calls: bool) -> Life:
         """Play every case on the right simulator to its end."""
-        number = self._context.Value("i", -1) if calls else None
+        number = self._number()
         ours, theirs = self._context.Pipe()
-        simulator = self._started(simulate, theirs, None, number)
+        simulator = self._started(simulate, theirs, None, number, watched=calls)
         theirs.close()
         player, told = self._other(play, Task(ours.recv(), cases, {}, to_the_end=True), number)
-        seconds, before = list[float](), time.monotonic()
+        seconds, before = dict[str, float](), time.monotonic()
         while not isinstance(news := told.recv(), AllPlayed):
             assert isinstance(news, CasePlayed), f"the right simulator has a finding: {news}"
             assert news.error is None, f"the right simulator ends a case: {news}"
-            seconds.append(time.monotonic() - before)
+            seconds[news.case] = time.monotonic() - before
             before = time.monotonic()
         player.join()
         simulator.terminate()
-        ran = ours.recv() if calls else ()
+        names = dict(enumerate(catalogue()))
+        ran = [(file, line, names.get(case, STARTING)) for file, line, case in (ours.recv() if calls else ())]
         simulator.join()
         return Life(news, seconds, ran)
 
-    def _watched(self, task: Task, until: float, started: float) -> Seen:
-        player, told = self._other(play, task, None)
+    def _watched(self, task: Task, number: "Synchronized[int]", until: float) -> Seen:
+        started = time.monotonic()
+        player, told = self._other(play, task, number)
         finding: Finding | None = None
         ended: AllPlayed | None = None
         errors, cases = list[CasePlayed](), 0
@@ -118,9 +126,9 @@ class Stage:
         _end(player)
         return Seen(finding, ended, errors, cases, time.monotonic() - started)
 
-    def _simulator(self, change: Change | None, number: "Synchronized[int] | None") -> tuple[ForkServerProcess, Any]:
+    def _simulator(self, change: Change | None, number: "Synchronized[int]") -> tuple[ForkServerProcess, Any]:
         ours, theirs = self._context.Pipe()
-        simulator = self._started(simulate, theirs, change, number)
+        simulator = self._started(simulate, theirs, change, number, watched=False)
         theirs.close()
         try:
             if not ours.poll(START_S):
@@ -132,15 +140,19 @@ class Stage:
             raise NotStartedError(said)
         return simulator, said
 
-    def _other(self, does: Any, task: Task, number: "Synchronized[int] | None") -> tuple[ForkServerProcess, Any]:
+    def _other(self, does: Any, task: Task, number: "Synchronized[int]") -> tuple[ForkServerProcess, Any]:
         """Start the process that asks."""
         ours, theirs = self._context.Pipe()
         player = self._started(does, theirs, task, number)
         theirs.close()
         return player, ours
 
-    def _started(self, target: Any, *arguments: Any) -> ForkServerProcess:
-        process = self._context.Process(target=target, args=arguments, daemon=True)
+    def _number(self) -> "Synchronized[int]":
+        """Make the place where the player tells the simulator which case is played."""
+        return self._context.Value("i", _NO_CASE)
+
+    def _started(self, target: Any, *arguments: Any, **options: Any) -> ForkServerProcess:
+        process = self._context.Process(target=target, args=arguments, kwargs=options, daemon=True)
         process.start()
         return process
 

@@ -16,6 +16,7 @@ from vectorproof.harness.target import Target
 
 _SOURCES: Final = ("ada002", "bert", "cohere-v3", "gecko", "nv-qa-4", "openai-v3-large", "openai-v3-small")
 _VECTOR: Final = {"dimension": 4}
+_ANALYZER: Final = {"tokenizer": {"name": "standard"}, "filters": [{"name": "lowercase"}]}
 _NOTHING: Final[tuple[Any, ...]] = (None, {}, {"vector": None, "indexing": None}, {"defaultId": None, "lexical": None})
 
 
@@ -221,6 +222,7 @@ def test_standard_analyzer(target: Target, analyzer: dict[str, Any]) -> None:
     {
         "nothing chosen": {"options": {}},
         "all chosen": {"options": {**_vector(), "indexing": {"deny": ["a"]}, "defaultId": {"type": "uuid"}}},
+        "an analyzer in parts": {"options": {"lexical": {"enabled": True, "analyzer": _ANALYZER}}},
     }
 )
 @costly(3)

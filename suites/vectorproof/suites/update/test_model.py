@@ -79,6 +79,7 @@ def test_unset(target: Target, held: Clause, clauses: list[Clause]) -> None:
         "by nothing": {"held": _RICH, "clauses": [{"$inc": {"c": 0}}, {"$inc": {"missing": 0}}]},
         "there and back": {"held": _RICH, "clauses": [{"$inc": {"c": 0.5}}, {"$inc": {"c": -0.5}}]},
         "no number": {"held": _RICH, "clauses": [{"$inc": {"b": 1}}, {"$inc": {"k&.e": 1}}, {"$inc": {"c": "1"}}]},
+        "what is embedded": {"held": _RICH, "clauses": [{"$inc": {"$vector": 1}}, {"$inc": {"$vectorize": 1}}]},
     }
 )
 @given(held=documents(), clauses=of("$inc"))
@@ -92,6 +93,7 @@ def test_increase(target: Target, held: Clause, clauses: list[Clause]) -> None:
     {
         "by one": {"held": _RICH, "clauses": [{"$mul": {"c": 1}}, {"$mul": {"missing": 2}}]},
         "no number": {"held": _RICH, "clauses": [{"$mul": {"b": 1}}, {"$mul": {"c": True}}]},
+        "what is embedded": {"held": _RICH, "clauses": [{"$mul": {"$vector": 2}}, {"$mul": {"$lexical": 2}}]},
     }
 )
 @given(held=documents(), clauses=of("$mul"))

@@ -24,8 +24,7 @@ class Stored:
 def unused():
     return LIMIT
 """
-CASES = ("slow", "quick", "other")
-SECONDS = (3.0, 1.0, 2.0)
+SECONDS = {"slow": 3.0, "quick": 1.0, "other": 2.0}
 
 
 @pytest.fixture
@@ -35,26 +34,26 @@ def file(tmp_path: Path) -> Path:
     return file
 
 
-def reach(file: Path, *ran: tuple[int, int]) -> Reach:
-    return Reach([(str(file), line, case) for line, case in ran], CASES, SECONDS)
+def reach(file: Path, *ran: tuple[int, str]) -> Reach:
+    return Reach([(str(file), line, case) for line, case in ran], SECONDS)
 
 
 def test_cases_that_run_the_function_come_quickest_first(file: Path) -> None:
-    assert reach(file, (7, 0), (7, 1)).of(file, 8) == (["quick", "slow"], [])
+    assert reach(file, (7, "slow"), (7, "quick")).of(file, 8) == (["quick", "slow"], [])
 
 
 def test_function_inside_another_is_the_one_that_counts(file: Path) -> None:
-    assert reach(file, (10, 0), (10, 1), (11, 1)).of(file, 12) == (["quick"], [])
+    assert reach(file, (10, "slow"), (10, "quick"), (11, "quick")).of(file, 12) == (["quick"], [])
 
 
 @pytest.mark.parametrize("line", [1, 5])
 def test_what_stands_in_no_function_may_concern_every_case(file: Path, line: int) -> None:
-    assert reach(file, (7, 0)).of(file, line) == ([], ["quick", "other", "slow"])
+    assert reach(file, (7, "slow")).of(file, line) == ([], ["quick", "other", "slow"])
 
 
 def test_what_runs_at_the_start_may_concern_every_case_and_those_that_run_it_most(file: Path) -> None:
-    assert reach(file, (10, STARTING), (10, 0)).of(file, 10) == (["slow"], ["quick", "other"])
+    assert reach(file, (10, STARTING), (10, "slow")).of(file, 10) == (["slow"], ["quick", "other"])
 
 
 def test_what_never_runs_concerns_no_case(file: Path) -> None:
-    assert reach(file, (7, 0)).of(file, 18) == ([], [])
+    assert reach(file, (7, "slow")).of(file, 18) == ([], [])
