@@ -3,7 +3,7 @@
     python benchmarks/simulator.py [--repetitions 7] [--seconds 1] [--only NAME …] [--json]
 
 Each server is a process on one core, the load is on another; repetitions alternate between the servers. NAME is one of
-start, memory, calls, vectorize, filter, vectors, large-vectors, growth; all of them are measured where none is named.
+start, start-full, memory, calls, vectorize, filter, vectors, large-vectors, growth; all of them where none is named.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from measuring.dataapi import DataApi, document, path
+from measuring.directory import fill
 from measuring.figures import Figure, Goal, as_json, as_table
 from measuring.load import Load, again
 from measuring.processes import cores, keep_to, running, vectorproof
@@ -87,6 +88,24 @@ def start(setting: Setting) -> Iterator[Figure]:
     pairs = tuple(mine / theirs for mine, theirs in zip(ours, imports, strict=True))
     yield Figure("start to first answer, against importing aiohttp and numpy", "times", pairs, Goal(2, most=True))
     yield Figure("start to first answer", "ms", tuple(1000 * one for one in ours))
+
+
+def start_full(setting: Setting) -> Iterator[Figure]:
+    """Start from a directory that keeps a hundred times as many documents as a collection that is searched."""
+    count, took, held = 100 * setting.documents, list[float](), list[float]()
+    with TemporaryDirectory() as folder:
+        with ExitStack() as stack:
+            served(stack, setting, "--data-dir", folder).filled("c", ())
+        fill(Path(folder), map(document, range(count)))
+        for _ in range(min(setting.repetitions, 3)):
+            began = time.perf_counter()
+            with ExitStack() as stack:
+                api = served(stack, setting, "--data-dir", folder)
+                api.told({"findOne": {"filter": {"_id": document(count - 1)["_id"]}}}, "c")
+                took.append(time.perf_counter() - began)
+                held.append(api.server.resident_bytes() / 1e6)
+    yield Figure(f"start to first answer with {count:,} documents kept", "s", tuple(took), Goal(30, most=True))
+    yield Figure(f"memory with {count:,} documents", "MB", tuple(held))
 
 
 def memory(setting: Setting) -> Iterator[Figure]:
@@ -265,6 +284,7 @@ def best_s(load: Load, request: bytes) -> float:
 
 MEASURES: Mapping[str, Callable[[Setting], Iterator[Figure]]] = {
     "start": start,
+    "start-full": start_full,
     "memory": memory,
     "calls": calls,
     "vectorize": vectorize,
