@@ -50,9 +50,10 @@ mutants: $(READY)  ## judge the suites by 300 mechanical mutants of the simulato
 fuzz: $(READY)  ## send the simulator a million requests, most of them right, and see that nothing breaks (COUNT=, SEED=)
 	$(BIN)/python -m tools.fuzz --count $(COUNT) --seed $(SEED)
 
-bench: $(READY)  ## measure the Jina mock and the simulator beside a bare handler (docs/performance.md); ten quiet minutes
+bench: $(READY)  ## measure the mock, the simulator and the suites (docs/performance.md); ten quiet minutes
 	$(BIN)/python benchmarks/jina_mock.py --calls 1000000
 	$(BIN)/python benchmarks/simulator.py
+	$(BIN)/python benchmarks/suites.py
 
 pages: $(READY)  ## write anew the documents that are made from the code
 	$(BIN)/python tools/pages.py

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 BENCHMARKS = Path(__file__).parents[3] / "benchmarks"
-QUICKLY = ("--repetitions", "1", "--seconds", "0.05", "--json")
+QUICKLY = ("--repetitions", "1", "--seconds", "0.05")
 
 
-def found(script: str, *more: str) -> dict[str, Any]:
+def found(script: str, *more: str, quickly: tuple[str, ...] = QUICKLY) -> dict[str, Any]:
     """Run a benchmark and give its figures by name."""
-    command = [sys.executable, str(BENCHMARKS / script), *QUICKLY, *more]
+    command = [sys.executable, str(BENCHMARKS / script), *quickly, "--json", *more]
     done = subprocess.run(command, check=False, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr.decode()
     return {figure["name"]: figure for figure in json.loads(done.stdout)["figures"]}
@@ -67,4 +67,12 @@ def test_simulator(name: str, goals: list[str]) -> None:
     figures = found("simulator.py", "--documents", "200", "--only", name)
 
     assert [figure["goal"] for figure in figures.values() if figure["goal"]] == goals
+    assert all(figure["median"] > 0 for figure in figures.values())
+
+
+@pytest.mark.parametrize(("kind", "goals"), [("machines", {"≥ 300", "≤ 30"}), ("properties", {"≥ 600"})])
+def test_suites(kind: str, goals: set[str]) -> None:
+    figures = found("suites.py", "--only", kind, "--area", "ddl", quickly=("--repetitions", "1", "--examples", "1"))
+
+    assert {figure["goal"] for figure in figures.values() if figure["goal"]} == goals
     assert all(figure["median"] > 0 for figure in figures.values())
