@@ -27,8 +27,6 @@ Serve: TypeAlias = Callable[[tuple[str, ...]], AbstractContextManager[Mapping[st
 
 MANY: Final = 25
 ONE: Final = 1
-# Requests made from the schemas are sent from the profile `standard` on; this is how many it draws.
-_AS_IN_STANDARD: Final = 100
 _OF_SCHEMAS: Final = "schema/"
 _SHARES: Final = 8
 
@@ -88,7 +86,7 @@ def attempt(
     """
     named, rest = concerned(wrong, catalogue(known=requirements()).values())
     found = _Found()
-    with _player(serve, wrong.name) as player:
+    with playing(serve, wrong.name) as player:
         for case in named:
             if full or found.misses(wrong, case):
                 found.add(case, player.play(case, examples=max(ONE, MANY // case.cost)))
@@ -105,9 +103,9 @@ def by_schemas(name: str, serve: Serve) -> tuple[str, ...]:
     Without Schemathesis nobody does.
     """
     cases = [one for one in catalogue(known=requirements()).values() if one.suite.startswith(_OF_SCHEMAS)]
-    with _player(serve, name) as player:
+    with playing(serve, name) as player:
         for case in cases:
-            played = player.play(case, examples=max(ONE, _AS_IN_STANDARD // case.cost))
+            played = player.play(case, examples=max(ONE, MANY // case.cost))
             if played.found:
                 return tuple(played.found)
     return ()
@@ -117,7 +115,7 @@ def false_alarms(cases: Sequence[str], serve: Serve, seed: int = 0) -> FalseAlar
     """Play these cases on the right simulator, as a quick run of this seed would."""
     found, checks, calls, judged = _Found(), 0, 0, 0
     known = catalogue(known=requirements())
-    with _player(serve) as player:
+    with playing(serve) as player:
         for case in map(known.__getitem__, cases):
             played = player.play(case, examples=max(ONE, MANY // case.cost), seed=seed)
             found.add(case, played)
@@ -195,7 +193,8 @@ def _ids_of(wrongs: Sequence[Wrong], cases: Mapping[str, Case]) -> list[str]:
 
 
 @contextmanager
-def _player(serve: Serve, *defects: str) -> Generator[Player]:
+def playing(serve: Serve, *defects: str) -> Generator[Player]:
+    """Let cases be played on a simulator with these defects."""
     with serve(defects) as ready:
         endpoint, capabilities = probed(endpoint_of(ready, Config(), name="simulator", kind="simulator"))
         client = client_of(endpoint)
