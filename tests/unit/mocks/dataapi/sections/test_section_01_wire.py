@@ -100,6 +100,14 @@ def test_health_and_description_need_no_token(rules_lab: Lab) -> None:
 
 
 @covers("1.1")
+@pytest.mark.parametrize("path", ["/metrics", "/swagger-ui", "/swagger-ui/", "/v1/mcp"])
+def test_what_is_not_simulated_beside_the_commands_is_not_there(path: str, rules_lab: Lab) -> None:
+    reply = rules_lab.send(path, None, JSON, "GET")
+    assert (reply.status, reply.raw) == (404, b"")
+    assert rules_lab.send("/v1/mcp", KEYSPACES).codes == ["COMMAND_UNKNOWN"]
+
+
+@covers("1.1")
 @pytest.mark.parametrize("name", sorted(specified.commands()))
 def test_a_command_has_one_level(name: str, rules_lab: Lab) -> None:
     level = specified.commands()[name].level
