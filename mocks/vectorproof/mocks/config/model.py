@@ -169,7 +169,9 @@ class JinaWorldConfig:
     keys: Annotated[tuple[JinaKeyConfig, ...], Law("The keys")] = ()
     dialect: Annotated[JinaDialectConfig, Law("How it speaks")] = field(default_factory=JinaDialectConfig)
     embedder: Annotated[str | None, Law("An installed embedding function, instead of its own", pattern=r".+")] = None
-    control_port: Annotated[int | None, Law("A port for its control API alone; 0 takes a free one", 0)] = None
+    control_port: Annotated[
+        int | None, Law("A port for its control API alone; 0 takes a free one", 0, maximum=65_535)
+    ] = None
     control_token: Annotated[
         str | None, Law("Who does not send this may not use its control API", pattern=r"\S+", secret=True)
     ] = field(default=None, repr=False)
@@ -256,12 +258,13 @@ class CredentialsConfig:
 
 @dataclass(frozen=True, slots=True)
 class LifecycleConfig:
-    """How long databases take to change, in milliseconds of the world's clock; quick by default."""
+    """How long databases and collections take to change, in milliseconds of the world's clock; quick by default."""
 
     pending_ms: Annotated[int, Law("Milliseconds that a new database is PENDING", 0)] = 50
     initializing_ms: Annotated[int, Law("Milliseconds that a new database is then INITIALIZING", 0)] = 50
     maintenance_ms: Annotated[int, Law("Milliseconds of MAINTENANCE while a keyspace is added or dropped", 0)] = 50
     terminating_ms: Annotated[int, Law("Milliseconds that a database is TERMINATING", 0)] = 50
+    collection_ms: Annotated[int, Law("Milliseconds until commands see a new collection", 0)] = 0
 
 
 @dataclass(frozen=True, slots=True)

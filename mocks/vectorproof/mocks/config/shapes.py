@@ -27,9 +27,9 @@ class WorldError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """What a member means and must be; ``minimum`` bounds numbers, ``pattern`` is matched against whole texts.
+    """What a member means and must be; ``minimum`` and ``maximum`` bound numbers.
 
-    Of numbers with ``choices`` only those are right.
+    Of numbers with ``choices`` only those are right; ``pattern`` is matched against whole texts.
     The value of a ``secret`` member appears in no error.
     """
 
@@ -38,6 +38,7 @@ class Law:
     pattern: str | None = None
     secret: bool = False
     choices: tuple[int, ...] = ()
+    maximum: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Scalar:
             raise place.wrong(f"found {found}, {_WORDS[self.kind]} is right")
         if isinstance(value, int) and self.law.minimum is not None and value < self.law.minimum:
             raise place.wrong(f"found {value}, {self.law.minimum} or more is right")
+        if isinstance(value, int) and self.law.maximum is not None and value > self.law.maximum:
+            raise place.wrong(f"found {value}, {self.law.maximum} or less is right")
         if self.law.choices and value not in self.law.choices:
             raise place.wrong(f"found {value}, {' or '.join(map(str, self.law.choices))} is right")
         if isinstance(value, str) and self.law.pattern is not None and not re.fullmatch(self.law.pattern, value):
@@ -95,7 +98,8 @@ class Scalar:
     def schema(self) -> dict[str, Any]:
         """Name type, bounds and meaning."""
         pattern = None if self.law.pattern is None else f"^(?:{self.law.pattern})$"
-        bounds = {"minimum": self.law.minimum, "enum": list(self.law.choices) or None, "pattern": pattern}
+        numbers = {"minimum": self.law.minimum, "maximum": self.law.maximum}
+        bounds = {**numbers, "enum": list(self.law.choices) or None, "pattern": pattern}
         return _TYPES[self.kind] | {k: v for k, v in bounds.items() if v is not None} | {"description": self.law.doc}
 
 

@@ -91,8 +91,9 @@ WRONG_WISHES: list[tuple[tuple[str, str, object], int, str]] = [
     (("POST", "/keys", {"account": "nobody"}), 404, "nobody"),
     (("PATCH", "/keys/nobody", {"state": "active"}), 404, "key"),
     (("DELETE", "/faults/nothing", None), 404, "fault"),
-    (("POST", "/clock", {"advance_s": -1}), 400, "forward"),
-    (("POST", "/clock", {}), 400, "number"),
+    (("POST", "/clock", {"advance_s": -1}), 400, "a number of seconds from 0"),
+    (("POST", "/clock", {"advance_s": 1e300}), 400, "to 1000000000 would be right"),
+    (("POST", "/clock", {}), 400, "advance_s: missing, a number"),
 ]
 
 

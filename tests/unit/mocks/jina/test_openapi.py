@@ -135,6 +135,22 @@ def test_what_is_sent_and_answered_is_as_described(lab: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("method", "path", "wish", "status"),
+    [
+        ("POST", "/keys", {"account": "nobody"}, 404),
+        ("POST", "/vectors", {"vectors": [{"text": "a", "vector": [1], "key": "nobody"}]}, 404),
+        ("GET", "/vectors?key=nobody", None, 404),
+        ("POST", "/accounts", {"name": "default"}, 409),
+        ("GET", "/journal?status=x", None, 400),
+    ],
+)
+def test_a_refusal_is_described_too(lab: Any, method: str, path: str, wish: object, status: int) -> None:
+    seen, answer = lab.control_status(method, path, wish)
+    told = operation_of(method, path)["responses"]
+    assert (seen, fitting(told[str(status)], answer)) == (status, True)
+
+
+@pytest.mark.parametrize(
     ("method", "path", "wish"), [call for call in CALLS if call[2] is not None and call[2] != "STATE"]
 )
 def test_what_the_schemas_refuse_is_refused(lab: Any, method: str, path: str, wish: dict[str, object]) -> None:

@@ -1,6 +1,7 @@
 """``serve --only jina``: the provider's mock as a process, with a plan of faults to begin with."""
 
 import json
+import re
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -111,8 +112,9 @@ def test_a_file_that_cannot_be_written_is_one_clear_line(tmp_path: Path) -> None
     assert "journal file /nowhere/journal.jsonl cannot be written" in said
 
 
-def test_people_get_its_address_and_nothing_of_the_rest() -> None:
-    with started("--only", "jina") as process:
+@pytest.mark.parametrize("more", [(), ("--jina-control-port", "0")])
+def test_people_get_its_addresses_and_nothing_of_the_rest(more: tuple[str, ...]) -> None:
+    with started("--only", "jina", *more) as process:
         assert process.stdout is not None
         lines = [process.stdout.readline()]
         while "Ctrl-C" not in lines[-1]:
@@ -122,6 +124,7 @@ def test_people_get_its_address_and_nothing_of_the_rest() -> None:
 
     assert "Jina        http://127.0.0.1:" in "".join(lines)
     assert "Data API" not in "".join(lines)
+    assert bool(re.search("controlled  http://127.0.0.1:.*/__mock__\n", "".join(lines))) == bool(more)
 
 
 def test_a_mistake_in_the_plan_is_one_clear_line(tmp_path: Path) -> None:

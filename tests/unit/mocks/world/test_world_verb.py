@@ -44,6 +44,7 @@ def test_check_says_what_a_world_holds() -> None:
         ("x = \n", "TOML"),
         ("x = " + "[" * 100_000, "TOML: is nested too deeply"),
         ("[jina]\nembedder = 'nothing'\n", "embedder 'nothing': is not installed"),
+        ("[jina]\ncontrol_port = 70000\n", "jina.control_port: found 70000, 65535 or less is right"),
         ("[jina]\njournal_file = '/nowhere/at/all'\n", "journal file /nowhere/at/all cannot be written"),
     ],
 )

@@ -114,12 +114,11 @@ class Control:
     async def advance(self, request: web.Request) -> web.Response:
         """Steps the clock forward, over the minutes that quotas count and the lives of keys."""
         wish = wish_of(await request.read())
-        seconds = wish.number("advance_s")
+        seconds = wish.seconds("advance_s")
         wish.done()
-        try:
-            self._of.clock.advance(seconds)
-        except ValueError as error:
-            raise ControlError(400, str(error)) from error
+        if seconds is None:
+            raise ControlError(400, "advance_s: missing, a number of seconds from 0 would be right")
+        self._of.clock.advance(seconds)
         return json_answer({"monotonic_s": self._of.clock.monotonic_s()})
 
     async def reset(self, request: web.Request) -> web.Response:

@@ -57,7 +57,8 @@ def _responses(route: Route, *, secured: bool) -> dict[str, object]:
     done: dict[str, object] = {"description": "Done"}
     if route.answer is not None:
         done["content"] = _content(route.answer)
-    may_be = {"400": True, "401": secured and route.path, "404": "{" in route.path, "409": route.wish}
+    names_others = "{" in route.path or route.wish or "key" in route.query
+    may_be = {"400": True, "401": secured and route.path, "404": names_others, "409": route.wish}
     return {str(route.status): done, **{status: refused for status, is_so in may_be.items() if is_so}}
 
 

@@ -9,7 +9,7 @@ import orjson
 from vectorproof.mocks.jina.accounts import ControlError
 from vectorproof.mocks.jina.settings import KeyState, Limits
 
-_SECONDS_MAX = 1e12
+_SECONDS_MAX = 1e9  # Thirty years; a clock that went on by far more would no longer tell one second from the next.
 _LIMIT_NAMES = {
     "requests_per_minute": "rpm",
     "tokens_per_minute": "tpm",
@@ -76,7 +76,9 @@ class Wish:
         """Read a number of seconds from 0 that may be missing."""
         value = self.optional_number(name)
         if value is not None and not 0 <= value < _SECONDS_MAX:
-            raise ControlError(400, f"{name}: found {value!r}, a number of seconds from 0 would be right")
+            raise ControlError(
+                400, f"{name}: found {value!r}, a number of seconds from 0 to {_SECONDS_MAX:.0f} would be right"
+            )
         return value
 
     def has(self, name: str) -> bool:
