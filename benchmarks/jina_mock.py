@@ -196,9 +196,9 @@ def contestant(stack: ExitStack, mock: Mock, peer: Peer, file: Path, rounds: Rou
     texts = [sentence(0)]
     folder = Path(stack.enter_context(TemporaryDirectory()))
     job = Job(PATH, mock.load.once(mock.request(texts)), folder, free_port())
-    server = stack.enter_context(listening(peer.command(file, job), job.port, rounds.core))
+    server = stack.enter_context(listening(peer.command(file, job), job, rounds.core))
     origin = str(server.ready["origin"])
-    load = stack.enter_context(Load(origin, CONNECTIONS))
+    load = stack.enter_context(Load(origin, CONNECTIONS, anew=True))
     requests = again(mock.request(texts, origin))
     load.run(requests, seconds=WARM_ROUNDS * rounds.seconds)
     return Contestant(server, load, requests)

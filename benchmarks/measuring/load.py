@@ -56,21 +56,23 @@ def again(request: bytes) -> Iterator[bytes]:
 
 
 class Load:
-    """So many open connections to one server; each sends the next request as soon as its last answer is whole."""
+    """So many open connections to one server; each sends the next request as soon as its last answer is whole.
 
-    def __init__(self, origin: str, connections: int) -> None:
+    ``anew`` opens them for each round: some servers close those that wait for the turns of others.
+    """
+
+    def __init__(self, origin: str, connections: int, *, anew: bool = False) -> None:
         parts = urlsplit(origin)
         assert parts.hostname is not None
-        address = (parts.hostname, parts.port or 80)
-        self._connections = [_Connection(address) for _ in range(connections)]
-        self._by_number = {one.fileno(): one for one in self._connections}
+        self._address = (parts.hostname, parts.port or 80)
+        self._count, self._anew = connections, anew
+        self._open()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        for one in self._connections:
-            one.close()
+        self._close()
 
     def once(self, request: bytes) -> bytes:
         """Send one request and give the body of its answer.
@@ -88,6 +90,9 @@ class Load:
             LoadError: an answer was no success, or none came.
 
         """
+        if self._anew:
+            self._close()
+            self._open()
         poll = select.epoll()
         for number in self._by_number:
             poll.register(number, select.EPOLLIN)
@@ -97,6 +102,14 @@ class Load:
         finally:
             poll.close()
         return Round(done, time.perf_counter() - began, time.process_time() - began_cpu)
+
+    def _open(self) -> None:
+        self._connections = [_Connection(self._address) for _ in range(self._count)]
+        self._by_number = {one.fileno(): one for one in self._connections}
+
+    def _close(self) -> None:
+        for one in self._connections:
+            one.close()
 
     def _run(self, poll: select.epoll, requests: Iterator[bytes], ends: float, calls: float) -> int:
         sent = done = 0

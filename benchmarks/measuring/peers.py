@@ -50,24 +50,26 @@ class Peer:
 
     def found(self, folder: Path | None) -> Path | None:
         """Find the file in a folder, at any depth, or among the programs of this machine."""
-        inside = sorted(folder.rglob(self.pattern)) if folder is not None else []
+        inside = sorted(folder.resolve().rglob(self.pattern)) if folder is not None else []
         program = shutil.which(self.pattern)
         return inside[0] if inside else (None if program is None else Path(program))
 
 
 @contextmanager
-def listening(command: list[str], port: int, core: int | None) -> Generator[Server, None, None]:
-    """Run a command on one core until the block ends; it is ready when it takes connections.
+def listening(command: list[str], job: Job, core: int | None) -> Generator[Server, None, None]:
+    """Run a command for a job, on one core and in its folder, until the block ends.
+
+    It is ready when it takes connections.
 
     Raises:
         StartError: it ended instead, or took longer than a minute.
 
     """
     with kept_to(core):
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(command, cwd=job.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait_for(process, port)
-        yield Server({"origin": f"http://127.0.0.1:{port}"}, process.pid)
+        _wait_for(process, job.port)
+        yield Server({"origin": f"http://127.0.0.1:{job.port}"}, process.pid)
     finally:
         process.terminate()
         try:
