@@ -56,6 +56,7 @@ def data_api_settings(config: WorldConfig, people: Inhabitants) -> DataApiSettin
         reranking=features.reranking,
         tables=features.tables,
         collection_name_max=config.limits.collection_name,
+        collection_delay_ms=config.lifecycle.collection_ms,
         commands=_command_limits(config.limits),
         documents=_document_limits(config.limits),
     )

@@ -169,8 +169,9 @@ class Dispatcher:
         if address.collection is None:
             return keyspace, None
         collection = keyspace.collections.get(address.collection)
-        if collection is None:
-            known = ", ".join(keyspace.collections) or "None"
+        clock = self._services.clock
+        if collection is None or (collection.seen_from_ms and collection.seen_from_ms > clock.now_ms()):
+            known = ", ".join(keyspace.seen(clock.now_ms())) or "None"
             facts = {"collection": address.collection, "keyspace": address.keyspace, "known": known}
             raise WireError("UNKNOWN_COLLECTION_OR_TABLE", **facts)
         return keyspace, collection

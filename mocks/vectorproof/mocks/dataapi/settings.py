@@ -61,6 +61,8 @@ class DataApiSettings:
     tables: bool = True
     system_keyspaces: tuple[str, ...] = ()
     collection_name_max: int = 48
+    #: How long a new collection is not seen by commands; it can be created again, and dropped, at once.
+    collection_delay_ms: int = 0
     commands: CommandLimits = field(default_factory=CommandLimits)
     documents: DocumentLimits = field(default_factory=DocumentLimits)
 

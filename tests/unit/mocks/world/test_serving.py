@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from tests.unit.mocks.world.lab import Served
 
-from vectorproof.mocks.config import load_world
+from vectorproof.mocks.config import LifecycleConfig, load_world
 from vectorproof.mocks.parts import Parts, Reply, Seen
 from vectorproof.mocks.serving import ListeningError, Serving
 from vectorproof.mocks.world import make_world
@@ -130,6 +130,22 @@ def test_keyspaces_are_the_same_for_the_devops_api_and_the_data_api(at_once: Ser
     assert fresh.send("DELETE", f"{url}/keyspaces/second", Authorization=bearer).status == 202
     assert fresh.command(plain, "second").code == "UNKNOWN_KEYSPACE"
     assert fresh.send("GET", url, Authorization=bearer).json["info"]["keyspaces"] == [KEYSPACE]
+
+
+def test_a_new_collection_is_seen_after_a_delay_of_the_worlds_clock() -> None:
+    served = Served(replace(load_world("default"), lifecycle=LifecycleConfig(collection_ms=60_000)))
+    try:
+        create = {"createCollection": {"name": "slow"}}
+        assert served.command(create, KEYSPACE).json == served.command(create, KEYSPACE).json == {"status": {"ok": 1}}
+        early = served.command({"findOne": {}}, KEYSPACE, "slow").json["errors"][0]
+        assert (early["errorCode"], collections(served)) == ("UNKNOWN_COLLECTION_OR_TABLE", [])
+
+        served.control("POST", "/control/clock", {"advance_s": 60})
+
+        assert collections(served) == ["slow"]
+        assert served.command({"findOne": {}}, KEYSPACE, "slow").json == {"data": {"document": None}}
+    finally:
+        served.close()
 
 
 @pytest.mark.parametrize("taken", ["port", "jina_port"])

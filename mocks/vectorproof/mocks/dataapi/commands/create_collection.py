@@ -50,7 +50,7 @@ def _create(call: Call, wanted: Definition) -> None:
     elsewhere = services.store.index_count(call.database.id) - sum(len(one.indexes) for one in _counted(call))
     similarity = services.parts.similarity[wanted.vector.metric] if wanted.vector else None
     try:
-        services.store.create(
+        created = services.store.create(
             call.database.id, call.keyspace, wanted, similarity, call.database.index_budget + elsewhere
         )
     except AnalyzerError as error:
@@ -59,3 +59,5 @@ def _create(call: Call, wanted: Definition) -> None:
         if services.parts.rollback:
             services.store.drop(call.database.id, call.keyspace, wanted.name)
         raise
+    if services.settings.collection_delay_ms:
+        created.seen_from_ms = services.clock.now_ms() + services.settings.collection_delay_ms

@@ -53,6 +53,8 @@ class Collection:
     ) -> None:
         self._ledger = ledger
         self._shelf = shelf
+        #: The moment from which commands see it; after a restart every collection is seen.
+        self.seen_from_ms = 0
         self.keyspace = keyspace
         self.definition = definition
         self.rules = definition.rules()

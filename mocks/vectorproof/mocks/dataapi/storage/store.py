@@ -26,6 +26,10 @@ class Keyspace:
         self.name = name
         self.collections: dict[str, Collection] = {}
 
+    def seen(self, now_ms: int) -> dict[str, Collection]:
+        """Give the collections that commands see by now."""
+        return {name: each for name, each in self.collections.items() if each.seen_from_ms <= now_ms}
+
 
 class Databases:
     """The keyspaces of each database; whether a keyspace exists is known elsewhere, here is what it holds."""
