@@ -112,9 +112,9 @@ class Counter:
         self.door.charge(key, tokens)
         call.tokens = tokens
 
-    def success(self, key: Key, body: bytes) -> Answer:
-        """Put a body into the answer of a known key."""
-        return Answer(200, body, headers=self.door.headers(key, 200))
+    def success(self, key: Key, call: Call, body: bytes) -> Answer:
+        """Put a body into the answer to a call with a known key."""
+        return Answer(200, body, headers=self.door.headers(key, 200, call))
 
     async def _response(self, request: web.Request, call: Call, work: Work, *, embeds: bool) -> web.StreamResponse:
         key: Key | None = None
@@ -157,7 +157,7 @@ class Counter:
         answer = envelope(error, self.dialect, self.ids.hex(32))
         if key is None:
             return answer
-        return replace(answer, headers=answer.headers + self.door.headers(key, answer.status))
+        return replace(answer, headers=answer.headers + self.door.headers(key, answer.status, call))
 
 
 def place_of(error: BaseException) -> str:

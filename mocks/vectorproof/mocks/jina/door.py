@@ -108,14 +108,14 @@ class Door:
         account = key.account
         account.pay(tokens, self._parts.balance_after(account.balance_tokens, tokens))
 
-    def headers(self, key: Key, status: int) -> tuple[tuple[str, str], ...]:
-        """Write the rate headers of an answer to a known key: only 200 and 429 carry them."""
+    def headers(self, key: Key, status: int, call: Call) -> tuple[tuple[str, str], ...]:
+        """Write the rate headers of the answer to a call with a known key: only 200 and 429 carry them."""
         if status not in _RATED:
             return ()
         now_s = self._clock.monotonic_s()
         rates = rate_headers(key.meter, key.account.limits, now_s)
         if status == _LIMITED and self._dialect.retry_after:
-            return (*rates, ("Retry-After", str(key.meter.retry_s(now_s))))
+            return (*rates, ("Retry-After", str(key.meter.retry_s(call.code, call.address, now_s))))
         return rates
 
     def _check_balance(self, account: Account, tokens: int) -> None:

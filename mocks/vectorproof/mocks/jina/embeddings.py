@@ -69,7 +69,7 @@ class Embeddings:
             self.vectors.forget()
         encoded = await self.vectors.encoded(ask, self._view(key, call))
         shown, counted = self.parts.reported(ask.total), self.counter.dialect.prompt_tokens
-        return self.counter.success(key, answering.body(ask, encoded, shown, self.parts.order, count=counted))
+        return self.counter.success(key, call, answering.body(ask, encoded, shown, self.parts.order, count=counted))
 
     def _view(self, key: Key, call: Call) -> tuple[Whose, ...]:
         return self.vectors.geometry.view(key.id, call.client)

@@ -105,9 +105,18 @@ class Meter:
         if limit is not None and not admits(used + tokens - 1, limit):
             raise Refusal("RATE_TOKEN_LIMIT_EXCEEDED", current=used + tokens, limit=limit)
 
-    def retry_s(self, now_s: float) -> int:
-        """Tell the whole seconds after which a refused call may try again."""
-        return max(1, math.ceil(max(self.requests.left_s(now_s), self.tokens.left_s(now_s))))
+    def retry_s(self, code: str | None, address: str, now_s: float) -> int:
+        """Tell the whole seconds after which a call that was refused with this code may try again.
+
+        Where no minute is used up, such as for too many calls at once, that is one second.
+        """
+        windows = {
+            "RATE_REQUEST_LIMIT_EXCEEDED": self.requests,
+            "RATE_TOKEN_LIMIT_EXCEEDED": self.tokens,
+            "RATE_IP_LIMIT_EXCEEDED": self.by_address.get(address),
+        }
+        window = windows.get(code or "")
+        return 1 if window is None else max(1, math.ceil(window.left_s(now_s)))
 
 
 def admits(used: int, limit: int) -> bool:

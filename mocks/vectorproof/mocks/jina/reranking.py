@@ -49,7 +49,7 @@ class Reranking:
         async def right() -> Answer:
             self.counter.pay(key, call, ask.tokens)
             scores = await self._scores(ask)
-            return self.counter.success(key, _body(ask, scores, self.parts.reported(ask.tokens)))
+            return self.counter.success(key, call, _body(ask, scores, self.parts.reported(ask.tokens)))
 
         return await self.counter.fulfil(Order((ask.query, *ask.documents), ask.model, right), request, call)
 

@@ -1,6 +1,7 @@
 """Quotas and balances: exact by one, under any order and any number of simultaneous requests."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -106,6 +107,37 @@ def test_rate_headers_agree_with_the_counters(start: Any) -> None:
     assert "X-RateLimit-Remaining-Requests: 0" in third.head
     assert "Retry-After: 60" in third.head
     assert "X-RateLimit" not in lab.send(b"{}", None).head
+
+
+@pytest.mark.parametrize(
+    "limits",
+    [Limits(requests_per_minute=2), Limits(tokens_per_minute=14), Limits(requests_per_minute_and_address=2)],
+)
+def test_a_refused_call_is_told_when_its_minute_ends(start: Any, limits: Limits) -> None:
+    account = AccountSpec("own", limits=limits)
+    lab = start(JinaConfig(accounts=(account,), keys=(KeySpec(KEY, "own"),), dialect=Dialect(retry_after=True)))
+    for seconds in (0, 30):
+        lab.clock.advance(seconds)
+        assert lab.embed(KEY).status == 200
+    refused = lab.embed(KEY)
+    told = re.search(r"Retry-After: (\d+)\r\n", refused.head)
+    assert refused.status == 429
+    assert told is not None
+    assert 10 < int(told[1]) <= 30
+
+
+def test_too_many_at_once_may_try_again_in_a_second(start: Any) -> None:
+    account = AccountSpec("own", limits=Limits(requests_per_minute=100, concurrency=1))
+    lab = start(JinaConfig(accounts=(account,), keys=(KeySpec(KEY, "own"),), dialect=Dialect(retry_after=True)))
+    held = lab.fault(KEY, "hang")
+    body = b'{"model":"jina-embeddings-v3","input":"held"}'
+    with lab.connect(body, f"Bearer {KEY}") as client:
+        while not lab.control("GET", f"/faults/{held}")["met"]:
+            pass
+        refused = lab.embed(KEY)
+        lab.control("DELETE", f"/faults/{held}")
+        client.recv(1)
+    assert (refused.status, "Retry-After: 1\r\n" in refused.head) == (429, True)
 
 
 @pytest.mark.parametrize("balance_first", [False, True])
