@@ -79,12 +79,7 @@ def vector_of(value: Any) -> Numbers | None:
         raise unexpected("NoSuchElementException", "the $vector Object has no member")
     if ejson.wrapper(value) != ejson.BINARY:
         raise WireError("SHRED_BAD_DOCUMENT_VECTOR_TYPE", found="an Object without '$binary'")
-    vector, problem = sorting.binary_vector(value[ejson.BINARY])
-    if vector is None:
-        raise WireError("SHRED_BAD_BINARY_VECTOR_VALUE", detail=problem)
-    if not vector:
-        raise WireError("SHRED_BAD_VECTOR_SIZE")
-    return vector
+    return sorting.required_binary_vector(value[ejson.BINARY])
 
 
 def _array(value: list[Any]) -> Numbers:

@@ -149,6 +149,8 @@ def _batch(vector: VectorDefinition, service: Service, provider: Provider, texts
 
 
 async def _together(calls: Sequence[Coroutine[Any, Any, list[list[float]]]]) -> list[list[list[float]]]:
+    if len(calls) == 1:
+        return [await calls[0]]
     tasks = [asyncio.ensure_future(one_call) for one_call in calls]
     try:
         return await asyncio.gather(*tasks)

@@ -82,12 +82,7 @@ def _vector(hybrid: Mapping[str, Any]) -> tuple[float, ...] | None:
         return sorting.parse({sorting.VECTOR: value}).vector
     if ejson.wrapper(value) != ejson.BINARY:
         raise _malformed(sorting.VECTOR, "an Array of numbers or an Object with '$binary'", value)
-    vector, problem = sorting.binary_vector(value[ejson.BINARY])
-    if vector is None:
-        raise WireError("SHRED_BAD_BINARY_VECTOR_VALUE", detail=problem)
-    if not vector:
-        raise WireError("SHRED_BAD_VECTOR_SIZE")
-    return vector
+    return sorting.required_binary_vector(value[ejson.BINARY])
 
 
 def _malformed(name: str, wanted: str, found: Any) -> WireError:

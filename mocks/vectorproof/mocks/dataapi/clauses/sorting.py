@@ -83,6 +83,21 @@ def binary_vector(inner: Any) -> tuple[tuple[float, ...] | None, str]:
     return struct.unpack(f">{len(raw) // FLOAT_BYTES}f", raw), ""
 
 
+def required_binary_vector(inner: Any) -> tuple[float, ...]:
+    """Decode a vector of which there must be one, of at least one number.
+
+    Raises:
+        WireError: it cannot be decoded, or it is empty.
+
+    """
+    vector, problem = binary_vector(inner)
+    if vector is None:
+        raise WireError("SHRED_BAD_BINARY_VECTOR_VALUE", detail=problem)
+    if not vector:
+        raise WireError("SHRED_BAD_VECTOR_SIZE")
+    return vector
+
+
 def _vector(value: Any) -> Sort:
     if is_array(value):
         if not value:
