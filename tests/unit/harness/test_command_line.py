@@ -40,6 +40,7 @@ def test_coverage_names_cases_and_counts_what_they_caught() -> None:
     assert rows.keys() == requirements().keys()
     assert "key/names/length" in rows["KEY-007"]["cases"]
     assert rows["KEY-007"]["checks"] > 0
+    assert rows["KEY-007"]["examples"] > 100
     assert rows["LIMIT-008"]["defects"] == ["limit-per-keyspace"]
     assert "requirements, not of cases" in say("list", "cases", "--coverage").stderr
 

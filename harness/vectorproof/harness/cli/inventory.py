@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
+from vectorproof.harness.case import Case
 from vectorproof.harness.case import catalogue as case_catalogue
+from vectorproof.harness.config import PROFILES
 from vectorproof.harness.needs import CAPABILITIES
 from vectorproof.harness.targets import catalogue as target_catalogue
 from vectorproof.mocks import defects as defect_catalogue
@@ -41,7 +43,7 @@ def requirements() -> list[Row]:
 
 
 def coverage() -> list[Row]:
-    """Every requirement with the cases that check it, the lies that its checks caught, and the defects they killed."""
+    """Every requirement with its cases, their examples in a standard run, the lies caught, and the defects killed."""
     known, killed, cases = proofs(), last_kill(), case_catalogue(known=requirement_catalogue()).values()
     return [
         {
@@ -49,6 +51,7 @@ def coverage() -> list[Row]:
             "level": str(found.level),
             "state": state_of(found, known),
             "cases": [case.id for case in cases if found.id in case.requirements],
+            "examples": sum(_examples(case) for case in cases if found.id in case.requirements),
             "checks": known[found.id].checks if found.id in known else 0,
             "lies": known[found.id].lies if found.id in known else 0,
             "defects": list(killed.killed_by(found.id)) if killed is not None else [],
@@ -56,6 +59,12 @@ def coverage() -> list[Row]:
         }
         for found in requirement_catalogue().values()
     ]
+
+
+def _examples(case: Case) -> int:
+    """Count the examples of a case in a standard run: its boundaries and what is drawn beside them, at most."""
+    drawn = max(1, PROFILES["standard"].examples // case.cost)
+    return len(case.boundaries) + drawn if case.is_property else 1
 
 
 def suites() -> list[Row]:

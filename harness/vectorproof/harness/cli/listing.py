@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 def list_(
     kind: Annotated[str, typer.Argument(metavar="|".join(INVENTORY), help="What to list.")],
     coverage_: Annotated[
-        bool, typer.Option("--coverage", help="Of requirements: cases, checks, lies caught and defects killed.")
+        bool, typer.Option("--coverage", help="Of requirements: cases, examples, checks, lies caught, defects killed.")
     ] = False,
     json: Annotated[bool, typer.Option("--json", help="An array of objects, each with an id.")] = False,
 ) -> None:
