@@ -97,9 +97,8 @@ def run(config: Config, watcher: Watcher) -> Outcome:
             if config.resume is not None and earlier is not None:
                 plan = remaining(plan, earlier, set_aside(config.resume, config.output))  # noqa: PLW2901
             workers = workers_for(config, plan)
-            plan = shared_out(plan, workers)  # noqa: PLW2901  # as above
             watcher.planned(plan, workers)
-            interrupted = _run_cases(config, plan, workers, watcher)
+            interrupted = _run_cases(config, shared_out(plan, workers), workers, watcher)
     except TargetError:
         if earlier is not None:
             raise

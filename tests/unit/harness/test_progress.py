@@ -9,7 +9,9 @@ from rich.console import Console
 from tests.unit.reports.builders import CASE, HEADER, HOSTILE, failing
 
 from vectorproof.harness.cli.progress import Count, Json, Text
+from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.plan import Plan
+from vectorproof.harness.redaction import Secret
 
 
 class Planned:
@@ -19,6 +21,7 @@ class Planned:
     cases = ("a", "b", "c")
     seed = 7
     done_count = 1
+    endpoint = Endpoint(name="t", kind="t", data_api="http://h", token=Secret("t"))
 
 
 def text(*, terminal: bool = False) -> tuple[Text, StringIO]:

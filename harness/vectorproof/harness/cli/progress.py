@@ -11,6 +11,7 @@ from typing import Any, Final
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from vectorproof.harness.forecast import forecast
 from vectorproof.harness.plan import Plan
 from vectorproof.reports.record import CaseLine
 from vectorproof.reports.verdict import Verdict
@@ -85,7 +86,9 @@ class Text:
         return self._progress
 
     def planned(self, plan: Plan, workers: int) -> None:
-        """Say what begins."""
+        """Say what begins; of a target that is asked slowly, because others use it, also what that means for it."""
+        for said in forecast(plan, workers) if plan.endpoint.gap_s else ():
+            self._print(said)
         done = f", {plan.done_count} done before" if plan.done_count else ""
         self._print(
             f"{len(plan.cases)} cases against {plan.header.target.name}, seed {plan.seed}, {workers} workers{done}"

@@ -14,6 +14,7 @@ from vectorproof.harness.cli.progress import LOG_FORMATS, watcher_of
 from vectorproof.harness.cli.summary import add_to_job_summary
 from vectorproof.harness.config import DEFAULT_OUTPUT, PROFILES, SETTINGS_FILE, Config, read_named_targets
 from vectorproof.harness.errors import UsageError
+from vectorproof.harness.forecast import forecast
 from vectorproof.harness.planning import planned
 from vectorproof.harness.repeating import failed_again
 from vectorproof.harness.session import ExitCode
@@ -157,14 +158,15 @@ def _worth_naming(files: Sequence[Path]) -> list[Path]:
 
 
 def _dry(config: Config) -> int:
-    """Reach the target and say what would run: each case with the capability that is missing, where one is."""
+    """Reach the target and say what would run, what would be made for it and how many calls that takes."""
     with planned(config) as plan:
         cases = catalogue()
         typer.echo(f"target {plan.header.target.name}: {', '.join(sorted(plan.capabilities))}")
         for case_id in plan.cases:
             typer.echo(f"{case_id}  {' '.join(cases[case_id].requirements)}")
-        workers = session.workers_for(config, plan)
-        typer.echo(f"{len(plan.cases)} cases, up to {plan.examples} examples each, {workers} workers; nothing was run")
+        for line in forecast(plan, session.workers_for(config, plan)):
+            typer.echo(line)
+        typer.echo("nothing was run")
     return ExitCode.PASSED
 
 
