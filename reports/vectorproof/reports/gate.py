@@ -14,6 +14,7 @@ from vectorproof.reports.compare import Change, compare
 from vectorproof.reports.overview import Group, Overview, overview
 from vectorproof.reports.record import Record
 from vectorproof.reports.verdict import Verdict
+from vectorproof.specs.requirements import Level
 
 _WHOLE: Final = 100.0
 
@@ -130,7 +131,10 @@ def _regressions(gate: Gate, baseline: Record, record: Record) -> Iterable[str]:
 
 
 def _gate(members: Mapping[str, Any]) -> Gate:
-    _known_members("the file", members, ("level", "area", "regressions", "known_failures", "run"))
+    tables = ("level", "area", "regressions", "known_failures", "run")
+    _known_members("the file", members, tables)
+    if not members:
+        raise GateError(f"there is no rule in it; there are {', '.join(tables)}")
     run = _table(members, "run", ("complete",))
     known = _table(members, "known_failures", ("budget",))
     regressions = _table(members, "regressions", ("levels",))
@@ -140,16 +144,23 @@ def _gate(members: Mapping[str, Any]) -> Gate:
     complete = run.get("complete", True)
     if not isinstance(complete, bool):
         raise GateError("[run] complete: true or false is right")
-    levels = regressions.get("levels", [])
-    if not isinstance(levels, list) or not all(isinstance(level, str) for level in cast("list[object]", levels)):
-        raise GateError('[regressions] levels: a list of levels is right, such as ["MUST"]')
     return Gate(
         levels=_bars_of(members, "level"),
         areas=_bars_of(members, "area"),
-        no_regressions=tuple(cast("list[str]", levels)),
+        no_regressions=_levels_of(regressions),
         known_failures=budget,
         complete=complete,
     )
+
+
+def _levels_of(regressions: Mapping[str, Any]) -> tuple[str, ...]:
+    levels = regressions.get("levels", [])
+    known = [str(level) for level in Level]
+    if not isinstance(levels, list) or not all(level in known for level in cast("list[object]", levels)):
+        raise GateError(
+            f'[regressions] levels: a list of levels is right, such as ["MUST"]; there are {", ".join(known)}'
+        )
+    return tuple(cast("list[str]", levels))
 
 
 def _bars_of(members: Mapping[str, Any], kind: str) -> Mapping[str, Bar]:

@@ -64,7 +64,7 @@ def test_runs_of_one_target_are_called_by_their_files_or_as_wished(runs: tuple[P
         ),
         (("compare", "{0}", "{1}", "--format", "pdf"), "unknown format 'pdf'"),
         (("compare", "{0}", "{cut}"), "--anyway compares them all the same"),
-        (("matrix", "{0}"), "two records"),
+        (("matrix", "{0}"), "a matrix needs two or more"),
         (("matrix", "{0}", "{1}", "--name", "a"), "1 names for 2 records"),
     ],
 )

@@ -37,7 +37,9 @@ def test_it_is_said_in_few_digits() -> None:
 
 def test_the_suites_own_score_is_told_with_its_bound() -> None:
     defects = {"one": Killed(("KEY-001",)), "two": Killed(())}
-    kill = KillRun("2026-08", full=True, seconds=1.0, defects=defects, false_alarms=FalseAlarms(9, 1_000, 2_000, 1_500, seeds=3))
+    kill = KillRun(
+        "2026-08", full=True, seconds=1.0, defects=defects, false_alarms=FalseAlarms(9, 1_000, 2_000, 1_500, seeds=3)
+    )
 
     said = suite_score(kill)
     assert "found 1 of 2 wrong simulators (kill score 50.0 %)" in said

@@ -161,6 +161,8 @@ def _runs_of(database: str, target: str | None, last: int) -> "Generator[tuple[H
 
 def _only_target(history: "History") -> str:
     targets = sorted({run.target for run in history.runs()})
-    if len(targets) != 1:
-        raise UsageError(f"--target is needed: runs are kept of {', '.join(targets) or 'no target'}")
+    if not targets:
+        raise UsageError("no run is kept here; `vectorproof history add RECORD` keeps one")
+    if len(targets) > 1:
+        raise UsageError(f"--target is needed: runs are kept of {', '.join(targets)}")
     return targets[0]

@@ -10,7 +10,7 @@ import typer
 from vectorproof.harness.cli.showing import FORMATS, given_record, shown
 from vectorproof.harness.errors import UsageError
 from vectorproof.reports.compare import CompareError
-from vectorproof.reports.matrix import matrix
+from vectorproof.reports.matrix import RUNS_MIN, matrix
 from vectorproof.reports.record import Record
 
 
@@ -35,6 +35,8 @@ def matrix_(
     """
     if name and len(name) != len(records):
         raise UsageError(f"{len(name)} names for {len(records)} records; as many --name as records are right")
+    if len(records) < RUNS_MIN:
+        raise UsageError(f"one record, {records[0]}; a matrix needs two or more")
     runs = [given_record(path) for path in records]
     names = name or _names(records, runs)
     try:

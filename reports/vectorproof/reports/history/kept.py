@@ -75,9 +75,9 @@ class Kept:
 
 
 def kept(record: Record, version: str = "") -> Kept:
-    """Take out of a record what a history keeps; the same record gives the same key, whoever adds it."""
+    """Take out of a record what a history keeps; the same record gives the same key, whatever its version is called."""
     header = record.header
-    key = _key(record, version)
+    key = _key(record)
     seen = overview(record)
     run = Run(
         key=key,
@@ -101,9 +101,9 @@ def kept(record: Record, version: str = "") -> Kept:
     return Kept(run, tuple(results), tuple(Duration(key, name, case.seconds) for name, case in names.items()))
 
 
-def _key(record: Record, version: str) -> str:
+def _key(record: Record) -> str:
     """Name a run by what it was and found; times are part of it, so that two runs alike are two."""
     header, footer = record.header, record.footer
-    parts = (header.started, header.target.name, header.target.url, str(header.seed), header.profile, version)
+    parts = (header.started, header.target.name, header.target.url, str(header.seed), header.profile)
     end = (footer.digest, footer.ended) if footer is not None else ("cut off", str(len(record.cases)))
     return hashlib.sha256("\x1f".join((*parts, *end)).encode("utf-8", "backslashreplace")).hexdigest()[:32]

@@ -36,6 +36,8 @@ def history(folder: Path, *line: str | Path) -> Result:
 def test_importing_twice_keeps_once(folder: Path) -> None:
     assert "4 kept, 0 kept already" in history(folder, "import", folder / "runs").stdout
     assert "0 kept, 4 kept already" in history(folder, "import", folder / "runs").stdout
+    again = history(folder, "add", folder / "runs" / "build-2", "--version", "another name")
+    assert again.stdout.startswith("kept already: ")
 
 
 def test_a_record_that_cannot_be_read_does_not_stop_the_others(folder: Path) -> None:
@@ -79,7 +81,7 @@ def test_pruning_says_how_many_went(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        (("trend",), "--target is needed: runs are kept of no target"),
+        (("trend",), "no run is kept here; `vectorproof history add RECORD` keeps one"),
         (("import", "{folder}/nothing"), "no record.jsonl"),
         (("add", "{folder}/nothing"), "cannot be read"),
         (("bisect-hint", "KEY-999", "--target", "simulator"), "no run of these knows 'KEY-999'"),

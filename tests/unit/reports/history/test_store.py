@@ -117,8 +117,8 @@ def write(database: str, writer: int) -> None:
     """Open the history as a program of its own, and keep runs: some of its own, some that all others keep too."""
     with History(database) as history:
         for day in range(RUNS_EACH):
-            history.add(run(day, version=f"writer {writer}"))
-            history.add(run(day, version="shared"))
+            history.add(run(day, target=f"target of writer {writer}"))
+            history.add(run(day))
 
 
 def test_many_writers_at_once_lose_nothing_and_double_nothing(database: str) -> None:
