@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorproof.mocks.jina.embedding import HashedFeatures, Request, Vector, cut
@@ -48,6 +48,7 @@ def test_digits_do_not_depend_on_what_was_embedded_before() -> None:
     assert fresh.tolist() == vector("a red car").tolist()
 
 
+@settings(deadline=None)
 @given(any_text, st.sampled_from(sorted(models())), st.sampled_from(["", "text-matching", "code.query"]))
 def test_unit_length_and_no_zero_anywhere(text: str, model: str, task: str) -> None:
     found = vector(text, task, model)
@@ -57,6 +58,7 @@ def test_unit_length_and_no_zero_anywhere(text: str, model: str, task: str) -> N
     assert np.abs(found).min() > 0
 
 
+@settings(deadline=None)
 @given(any_text, st.integers(1, 1024))
 def test_cut_keeps_direction_and_unit_length(text: str, size: int) -> None:
     whole = vector(text)
@@ -67,6 +69,7 @@ def test_cut_keeps_direction_and_unit_length(text: str, size: int) -> None:
     assert np.allclose(short * scale, whole[:size], rtol=1e-5)
 
 
+@settings(deadline=None)
 @given(any_text, any_text)
 def test_other_texts_have_other_vectors(one: str, other: str) -> None:
     assert (vector(one).tolist() == vector(other).tolist()) == (one == other)

@@ -4,7 +4,7 @@ import hashlib
 import math
 
 import numpy as np
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -33,6 +33,7 @@ def defined(text: str) -> list[float]:
     return [float(np.float32(at / length)) for at in sums]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.lists(st.sampled_from(["car", "Tree", "a1", "the"]), max_size=12).map(" ".join))
 @example(" ".join(f"word{number}" for number in range(900)))
 def test_vectors_are_those_of_the_definition(text: str) -> None:
@@ -41,6 +42,7 @@ def test_vectors_are_those_of_the_definition(text: str) -> None:
     assert found.tolist() == defined(text)
 
 
+@settings(deadline=None)
 @given(arrays(np.float32, st.integers(1, 40), elements=coordinates), st.integers(1, 40))
 def test_cut_adds_squares_as_if_no_digit_were_lost(vector: Vector, size: int) -> None:
     kept = vector[:size].astype(np.float64)
@@ -49,6 +51,7 @@ def test_cut_adds_squares_as_if_no_digit_were_lost(vector: Vector, size: int) ->
     assert cut(vector, size).tobytes() == expected.tobytes()
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=127)))
 def test_words_of_plain_text_are_those_of_any_text(text: str) -> None:
     """A sign that is no ASCII sends the whole text the long way, and is a word of its own."""

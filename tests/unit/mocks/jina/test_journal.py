@@ -7,7 +7,7 @@ import time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorproof.mocks.jina import JinaConfig
@@ -114,6 +114,7 @@ def test_a_call_counts_for_whoever_waits_when_it_ends_and_not_before(lab: Any, k
         assert client.recv(15) == b"HTTP/1.1 200 OK"
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from(["wanted", "other"]), max_size=30),
     st.integers(0, 30),

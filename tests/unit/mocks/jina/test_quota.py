@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorproof.mocks.core.clock import Clock
@@ -170,6 +170,7 @@ steps = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(steps, st.integers(0, 5), st.integers(0, 5), st.integers(0, 90))
 def test_meter_admits_neither_one_too_many_nor_one_too_few(
     wishes: list[tuple[str, int]], requests: int, concurrency: int, tokens: int
@@ -206,6 +207,7 @@ def test_meter_admits_neither_one_too_many_nor_one_too_few(
                 counted["tokens"].append((now, amount))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 200), st.lists(st.integers(1, 60), max_size=30))
 def test_balance_is_never_negative_and_every_charge_is_booked(balance: int, dues: list[int]) -> None:
     config = JinaConfig((AccountSpec("own", balance),), (KeySpec(KEY, "own"),))

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vectorproof.mocks.jina.shortening import brief
@@ -36,6 +36,7 @@ values = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(values)
 def test_whatever_was_sent_its_short_form_is_json_of_a_bounded_length(value: object) -> None:
     assert len(json.dumps(brief(value), ensure_ascii=False)) < 100_000
