@@ -52,8 +52,8 @@ class Entry:
         return KnownFailure(reason, self.owner, self.expires)
 
 
-def read_known_failures(file: Path, cases: Mapping[str, Case], target: str) -> tuple[Entry, ...]:
-    """Read the entries that are about this target.
+def read_known_failures(file: Path, cases: Mapping[str, Case]) -> tuple[Entry, ...]:
+    """Read the entries of a file, of whatever target.
 
     Raises:
         UsageError: the file cannot be read, a member is unknown or missing, or a pattern matches nothing.
@@ -69,18 +69,27 @@ def read_known_failures(file: Path, cases: Mapping[str, Case], target: str) -> t
         raise UsageError(str(error)) from error
     for number, entry in enumerate(entries, start=1):
         _refuse_idle(f"{file}: failure {number}:", entry, cases)
-    return tuple(entry for entry in entries if entry.target is None or fnmatchcase(target, entry.target))
+    return tuple(entries)
+
+
+def about(entries: Iterable[Entry], *targets: str) -> tuple[Entry, ...]:
+    """Give the entries about a target by any of its names: what was typed, and what the record calls it."""
+    return tuple(
+        entry
+        for entry in entries
+        if entry.target is None or any(fnmatchcase(target, entry.target) for target in targets)
+    )
 
 
 def excused(line: CaseLine, entries: Iterable[Entry], today: date) -> CaseLine:
     """Apply known failures to the line of a case."""
-    about = [entry for entry in entries if any(entry.covers(line.case, result.id) for result in line.requirements)]
-    if not about or line.verdict in {Verdict.ERROR, Verdict.SKIPPED}:
+    near = [entry for entry in entries if any(entry.covers(line.case, result.id) for result in line.requirements)]
+    if not near or line.verdict in {Verdict.ERROR, Verdict.SKIPPED}:
         return line
-    valid = [entry for entry in about if not entry.expired(today)]
+    valid = [entry for entry in near if not entry.expired(today)]
     results = tuple(_excused(line.case, result, valid) for result in line.requirements)
     passed = [now.id for now, before in zip(results, line.requirements, strict=True) if _better(before, now)]
-    late = sorted(entry.expires or "" for entry in about if entry.expired(today))
+    late = sorted(entry.expires or "" for entry in near if entry.expired(today))
     reason = line.reason
     if passed:
         reason = f"known to fail, and passes: {', '.join(passed)}"
@@ -89,7 +98,7 @@ def excused(line: CaseLine, entries: Iterable[Entry], today: date) -> CaseLine:
     verdict = worst(result.verdict for result in results)
     reason = valid[0].reason if verdict is Verdict.XFAIL else reason
     owner = Owner.HARNESS if passed and not line.findings else line.owner
-    known = (valid or about)[0].shown()
+    known = (valid or near)[0].shown()
     return replace(line, verdict=verdict, requirements=results, reason=reason, owner=owner, known_failure=known)
 
 

@@ -14,7 +14,7 @@ from vectorproof.harness.client import Client
 from vectorproof.harness.config import Config
 from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.errors import TargetError, UsageError
-from vectorproof.harness.known_failures import Entry, read_known_failures
+from vectorproof.harness.known_failures import Entry, about, read_known_failures
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.probing import probe
 from vectorproof.harness.selection import select
@@ -54,7 +54,7 @@ def planned(config: Config) -> Generator[Plan]:
             seed=config.seed,
             run_id=secrets.token_hex(_SHORT // 2),
             record=str(config.record) if config.record else None,
-            known_failures=known,
+            known_failures=about(known, config.target, endpoint.name),
             deadline_s=None if config.max_time_s is None else started + config.max_time_s,
         )
 
@@ -143,4 +143,4 @@ def _header(config: Config, target: TargetInfo) -> RunHeader:
 def _known_failures(config: Config, cases: Mapping[str, Case]) -> tuple[Entry, ...]:
     if config.known_failures is None:
         return ()
-    return read_known_failures(config.known_failures, cases, config.target)
+    return read_known_failures(config.known_failures, cases)

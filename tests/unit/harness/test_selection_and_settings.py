@@ -12,7 +12,7 @@ from vectorproof.harness.addresses import base_of, data_api_of
 from vectorproof.harness.case import Case, boundaries, costly, requirement
 from vectorproof.harness.config import Config, NamedTarget, read_named_targets
 from vectorproof.harness.errors import UsageError
-from vectorproof.harness.known_failures import Entry, excused, read_known_failures
+from vectorproof.harness.known_failures import Entry, about, excused, read_known_failures
 from vectorproof.harness.selection import select
 from vectorproof.harness.targets import catalogue, kind_of
 from vectorproof.harness.verdict import Verdict
@@ -112,8 +112,8 @@ GOOD = '[[failure]]\nrequirement = "KEY-007"\nreason = "being mended"\n'
 def test_known_failures_are_those_of_the_target(tmp_path: Path) -> None:
     file = tmp_path / "known.toml"
     file.write_text(GOOD + 'target = "stag*"\nexpires = 2027-01-31\n', encoding="utf-8")
-    assert [entry.expires for entry in read_known_failures(file, CASES, "staging")] == ["2027-01-31"]
-    assert read_known_failures(file, CASES, "simulator") == ()
+    assert [entry.expires for entry in about(read_known_failures(file, CASES), "staging")] == ["2027-01-31"]
+    assert about(read_known_failures(file, CASES), "simulator") == ()
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_known_failures_are_read_strictly(tmp_path: Path, text: str, problem: st
     file = tmp_path / "known.toml"
     file.write_text(text, encoding="utf-8")
     with pytest.raises(UsageError, match=problem):
-        read_known_failures(file, CASES, "simulator")
+        read_known_failures(file, CASES)
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_settings_are_read_strictly(tmp_path: Path, text: str, problem: str) -> 
 
 
 def known_of_the_simulator(file: Path) -> object:
-    return read_known_failures(file, CASES, "simulator")
+    return about(read_known_failures(file, CASES), "simulator")
 
 
 @pytest.mark.parametrize("read", [read_named_targets, known_of_the_simulator])
