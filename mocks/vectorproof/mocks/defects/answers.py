@@ -229,7 +229,7 @@ DEFECTS: Final = (
     _spoiled(
         "collection-unlisted",
         "The newest collection is not listed.",
-        ("DDL-038", "SCHEMA-006"),
+        ("DDL-038", "DDL-055", "SCHEMA-006"),
         _collections_short,
         "findCollections",
     ),

@@ -98,7 +98,7 @@ DEFECTS: Final = (
     wrong(
         "vectors-created-once",
         "A collection of vectors cannot be created again with the same options.",
-        "DDL-001",
+        "DDL-001 DDL-054",
         _same(lambda existing, wanted: existing.vector is None and existing.equal(wanted)),
     ),
     wrong(

@@ -268,7 +268,7 @@ DEFECTS: Final = (
         "DOCLIMIT-019",
         _showing(lambda one: _values(one, _undated)),
     ),
-    wrong("dots-are-paths", "A dot in a member's name is a path.", "DOCLIMIT-020", _inserting(_nested)),
+    wrong("dots-are-paths", "A dot in a member's name is a path.", "DOCLIMIT-020 LAW-006", _inserting(_nested)),
     wrong(
         "escaped-dots-are-paths",
         "An escaped dot in a filter's path is a path all the same.",

@@ -204,7 +204,7 @@ DEFECTS: Final = (
     wrong(
         "text-search-half-as-near",
         "A search by a text tells half of the similarity.",
-        "EMBED-026",
+        "EMBED-026 LAW-015",
         telling(_nearer, "find", where=_by_text),
     ),
     wrong(

@@ -8,7 +8,7 @@ from vectorproof.mocks.parts import Parts
 @defect(
     "farthest-first",
     kills=["VECTORIZE-003"],
-    may_also=["COLL-019", "REMOVE-004", "ROTATE-008", "VECTORIZE-004", "VECTOR-*", "SORT-*", "EMBED-026"],
+    may_also=["COLL-019", "REMOVE-004", "ROTATE-008", "VECTORIZE-004", "VECTOR-*", "SORT-*", "EMBED-026", "LAW-*"],
 )
 def farthest_first(parts: Parts) -> Parts:
     """The least similar document comes first."""

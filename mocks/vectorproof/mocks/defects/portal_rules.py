@@ -198,7 +198,7 @@ DEFECTS: Final = (
     wrong(
         "limit-told-as-a-query",
         "One collection too many is told as a query that the database refuses.",
-        "LIMIT-005",
+        "LIMIT-005 DDL-057",
         both(
             telling_as("TOO_MANY_INDEXES_FOR_COLLECTION", "INVALID_DATABASE_QUERY"),
             telling_as("TOO_MANY_COLLECTIONS", "INVALID_DATABASE_QUERY"),

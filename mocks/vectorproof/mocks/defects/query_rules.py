@@ -47,6 +47,10 @@ def _any(condition: Condition) -> Condition:
     return replace(condition, every=False)
 
 
+def _every(condition: Condition) -> Condition:
+    return replace(condition, every=True) if isinstance(condition, Group) and condition.items else condition
+
+
 def _unnegated(wish: Any) -> Any:
     return wish["$not"] if isinstance(wish, dict) and {*wish} == {"$not"} else wish
 
@@ -156,7 +160,7 @@ DEFECTS: Final = (
     wrong(
         "none-means-any",
         "$nin finds what is in its list.",
-        "FILTER-004",
+        "FILTER-004 LAW-005",
         _comparing("$nin", lambda one: replace(one, operator="$in")),
     ),
     wrong("null-does-not-exist", "$exists takes null for nothing.", "FILTER-006", _comparing("$exists", _not_null)),
@@ -166,8 +170,14 @@ DEFECTS: Final = (
         "FILTER-007",
         _comparing("$size", lambda one: replace(one, operand=one.operand - 1)),
     ),
-    wrong("and-means-or", "Of several conditions one is enough.", "FILTER-009", _meaning(_any)),
-    wrong("not-means-nothing", "$not is overlooked.", "FILTER-010 COUNT-003", taking("filter", _unnegated, *_FILTERED)),
+    wrong("or-means-and", "Of several conditions of $or all are needed.", "LAW-003", _meaning(_every)),
+    wrong("and-means-or", "Of several conditions one is enough.", "FILTER-009 LAW-002", _meaning(_any)),
+    wrong(
+        "not-means-nothing",
+        "$not is overlooked.",
+        "FILTER-010 COUNT-003 LAW-004",
+        taking("filter", _unnegated, *_FILTERED),
+    ),
     wrong(
         "ids-looked-for-as-texts",
         "An id that is a whole number is looked for as its text.",
@@ -204,7 +214,7 @@ DEFECTS: Final = (
         "SORT-001",
         with_data_api(ordered=lambda documents, fields: ordered(documents, fields[:1])),
     ),
-    wrong("skip-overlooked", "A sorted find skips nothing.", "SORT-002", overlooking("options.skip", "find")),
+    wrong("skip-overlooked", "A sorted find skips nothing.", "SORT-002 LAW-007", overlooking("options.skip", "find")),
     wrong("find-one-unsorted", "findOne overlooks its sort.", "SORT-003", overlooking("sort", "findOne")),
     wrong(
         "id-always-shown",
@@ -234,7 +244,7 @@ DEFECTS: Final = (
     wrong(
         "counted-one-less",
         "countDocuments counts one less.",
-        "COUNT-001",
+        "COUNT-001 LAW-001",
         telling(_count(lambda count: max(count - 1, 0)), "countDocuments"),
     ),
     wrong(

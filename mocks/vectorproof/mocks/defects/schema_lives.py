@@ -35,6 +35,11 @@ def _named(command: str, *, refused: bool = False) -> Callable[[Seen], object]:
     return name
 
 
+def _inserted(seen: Seen) -> object:
+    document: Any = asked(seen).get("document") or {}
+    return (seen.path, str(document.get("_id"))) if seen.command == "insertOne" else None
+
+
 def _heard(change: Any) -> Spoil:
     return lambda parts: parts.with_hearing(change)
 
@@ -169,7 +174,7 @@ DEFECTS: Final = (
     wrong(
         "dropped-keyspace-stays",
         "A keyspace that was dropped is there with all of its collections.",
-        "KEYSPACE-017",
+        "KEYSPACE-017 KEYSPACE-018",
         _kept("dropKeyspace"),
     ),
     wrong(
@@ -201,6 +206,12 @@ DEFECTS: Final = (
         "A keyspace that is dropped and created again has its collections as before.",
         "KEYSPACE-009",
         _dropped_for_show,
+    ),
+    wrong(
+        "ids-of-all-lives-taken",
+        "An id is taken if a collection of this name ever had it, in whichever database.",
+        "DDL-056",
+        refusing_again("DOCUMENT_ALREADY_EXISTS", _inserted, _inserted),
     ),
     wrong(
         "default-keyspace-listed",

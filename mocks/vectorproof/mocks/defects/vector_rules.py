@@ -173,7 +173,7 @@ DEFECTS: Final = (
     wrong(
         "last-found-left-out",
         "A search by a vector that finds several documents leaves out the last.",
-        "SORT-004",
+        "SORT-004 LAW-014",
         telling(_documents(lambda found: found[: max(len(found) - 1, 1)]), "find", where=_is_search),
     ),
     wrong(

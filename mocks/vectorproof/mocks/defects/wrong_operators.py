@@ -66,6 +66,7 @@ _READERS: Final = (
     "VECTOR-*",
     "SCHEMA-*",
     "HTTP-*",
+    "LAW-*",
 )
 
 DEFECTS: Final = (
