@@ -15,6 +15,7 @@ from vectorproof.harness.judging import Judge
 from vectorproof.harness.needs import Needs
 from vectorproof.harness.options import Options, vector_options
 from vectorproof.harness.strategies import collection_names
+from vectorproof.harness.strategies.meeting import plain_scalars
 from vectorproof.harness.strategies.settings import settings_and_others
 from vectorproof.harness.target import Target
 
@@ -32,25 +33,34 @@ def test_delete_nothing(target: Target, name: str) -> None:
         space.check("DDL-034", space.database.delete_collection(name), created())
 
 
-@requirement("DDL-035", "DDL-036")
-@boundaries(
-    {
-        "no name": {"members": {}, "id_": "DDL-035"},
-        "an empty name": {"members": {"name": ""}, "id_": "DDL-035"},
-        "options": {"members": {"name": "a", "options": {"cascade": True}}, "id_": "DDL-036"},
-    }
-)
+@requirement("DDL-035")
+@boundaries({"no name": {"members": {}}, "an empty name": {"members": {"name": ""}}})
 @costly(5)
-@given(
-    members=st.sampled_from(({}, {"name": ""}, {"name": None})),
-    id_=st.just("DDL-035"),
-)
-def test_delete_refused(target: Target, members: dict[str, Any], id_: str) -> None:
-    """A deletion needs a name, and takes no options."""
-    code = "COMMAND_ACCEPTS_NO_OPTIONS" if id_ == "DDL-036" else "COMMAND_FIELD_VALUE_INVALID"
+@given(members=st.sampled_from(({}, {"name": ""}, {"name": None})))
+def test_delete_refused(target: Target, members: dict[str, Any]) -> None:
+    """A deletion needs a name."""
     with target.space() as space:
         answer = space.database.in_keyspace({"deleteCollection": members})
-        space.check(id_, answer, refused_with(code, family="REQUEST"))
+        space.check("DDL-035", answer, refused_with("COMMAND_FIELD_VALUE_INVALID", family="REQUEST"))
+
+
+@requirement("DDL-036")
+@boundaries({"one": {"options": {"cascade": True}, "there": True}, "of nothing": {"options": {"a": 1}, "there": False}})
+@costly(5)
+@given(
+    options=st.dictionaries(collection_names(max_length=8), plain_scalars(), min_size=1, max_size=3),
+    there=st.booleans(),
+)
+def test_delete_with_options(target: Target, options: dict[str, Any], there: bool) -> None:  # noqa: FBT001  # drawn
+    """A deletion takes no options, whatever they are, and then deletes nothing."""
+    with target.space() as space:
+        collection = space.database.collection()
+        if not there:
+            collection.drop()
+        answer = space.database.in_keyspace({"deleteCollection": {"name": collection.name, "options": options}})
+        space.check("DDL-036", answer, refused_with("COMMAND_ACCEPTS_NO_OPTIONS", family="REQUEST"))
+        if there:
+            space.check("DDL-036", collection.find({}), found_no_document())
 
 
 @requirement("DDL-037")

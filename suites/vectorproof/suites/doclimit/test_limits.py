@@ -136,15 +136,19 @@ def test_vector(target: Target, length: int) -> None:
 
 
 @requirement("DOCLIMIT-008")
-def test_characters(target: Target) -> None:
-    """Four million characters are stored where they are not indexed, one more is refused."""
+@boundaries({"one more": {"letter": "a", "more": 1}, "of two bytes each": {"letter": "é", "more": 1}})
+@costly(5)
+@given(letter=st.sampled_from(("a", "é", "文")), more=st.integers(1, 1000))
+def test_characters(target: Target, letter: str, more: int) -> None:
+    """Four million characters are stored where they are not indexed, any more are refused, however many bytes."""
     # The document around the text: {"_id":"1","s":"…"}
     around = len('{"_id":"1","s":""}')
     with target.space() as space:
         collection = space.database.collection(options={"indexing": {"deny": ["s"]}})
-        too_much = {"_id": "1", "s": "a" * (_MOST_CHARACTERS - around + 1)}
+        whole = letter * (_MOST_CHARACTERS - around)
+        too_much = {"_id": "1", "s": whole + letter * more}
         space.check("DOCLIMIT-008", collection.insert_one(too_much), _too_much(_MOST_CHARACTERS))
-        space.check("DOCLIMIT-008", collection.insert_one({**too_much, "s": too_much["s"][:-1]}), inserted("1"))
+        space.check("DOCLIMIT-008", collection.insert_one({"_id": "1", "s": whole}), inserted("1"))
 
 
 @requirement("DOCLIMIT-009")
