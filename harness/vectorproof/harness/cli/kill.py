@@ -162,7 +162,8 @@ def _lines(run: KillRun) -> Iterator[str]:
     yield f"survivors: {', '.join(run.survivors) or 'none'}"
     schemas = run.found_by_schemas
     if schemas is not None:
-        yield f"found by requests made from the schemas alone: {len(schemas)} of {total}"
+        tried = sum(one.by_schemas is not None for one in run.defects.values())
+        yield f"found by requests made from the schemas alone: {len(schemas)} of {tried} that were tried"
     wolf = [f"{name} ({', '.join(killed.unexpected)})" for name, killed in run.defects.items() if killed.unexpected]
     yield f"found by requirements that they should not touch: {', '.join(wolf) or 'none'}"
     if total == len(defects.catalogue()):
