@@ -106,12 +106,22 @@ _BY_CODE: Final[Mapping[str, Advice]] = MappingProxyType(
     }
 )
 _OF_PROVIDER: Final = ("AUTH_", "AUTHZ_", "RATE_", "INPUT_", "SERVICE_", "INTERNAL_", "CONFLICT_", "RESOURCE_")
+_NO_CODE: Final = "The embedding provider refused the call, in a form that carries no code; its words tell why."
+_OWN_WORDS: Final = "Read what it says; try the same call with the same key at the provider itself."
 _OTHERWISE: Final = "Read the message: it says which member of the request is meant."
 
 
 def explanations(answer: object) -> tuple[Explanation, ...]:
     """Explain every error of an answer; none where it holds none."""
-    return tuple(_explained(code, scope, said) for code, scope, said in _errors(answer))
+    return tuple(_explained(code, scope, said) for code, scope, said in _errors(answer)) or _without_code(answer)
+
+
+def _without_code(answer: object) -> tuple[Explanation, ...]:
+    """Explain what the provider said before it had codes, and still says of a member that is not valid."""
+    said = (object_in(answer) or {}).get("detail")
+    if not isinstance(said, str) or not said:
+        return ()
+    return (Explanation("an answer without a code", Side.PROVIDER, _NO_CODE, _OWN_WORDS, said),)
 
 
 def _errors(answer: object) -> Iterator[tuple[str, str | None, str]]:

@@ -52,6 +52,19 @@ def test_the_providers_own_answer_is_read_in_both_of_its_forms() -> None:
     assert [explanations(one)[0].side for one in (flat, nested)] == [Side.PROVIDER, Side.PROVIDER]
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"detail": "Invalid authorization"},
+        {"detail": "not valid", "request_id": "a", "errors": [{"field": "body -> dimensions", "type": "less_than"}]},
+    ],
+)
+def test_the_providers_answer_without_a_code_is_told_by_its_own_words(told: dict[str, object]) -> None:
+    (found,) = explanations(told)
+
+    assert (found.side, found.said) == (Side.PROVIDER, told["detail"])
+
+
 def test_a_code_that_nobody_knows_is_said_to_be_so() -> None:
     (found,) = explanations(answer("NO_SUCH_CODE"))
 
