@@ -130,7 +130,8 @@ class ControlPlane:
         plane = self._plane
         return [
             *mount(Fidelity.DEVOPS, _routes(*self._devops()), plane.calls),
-            *mount(Fidelity.DEVOPS, rest.routes(), plane.calls),
+            # A self-managed server has nothing there (observed): a client must not take it for a DevOps API.
+            *mount(Fidelity.DEVOPS, rest.routes(root=plane.settings.stored_keys), plane.calls),
             *mount(Fidelity.SIMULATOR, _routes(*self._control())),
             *(self._about_keys() if plane.settings.stored_keys else ()),
             *mount(Fidelity.SIMULATOR, nowhere.routes("/sim/v1")),

@@ -175,6 +175,15 @@ def test_self_managed_world_has_no_stored_keys() -> None:
         served.close()
 
 
+@pytest.mark.parametrize(("world", "status"), [("self-managed", 404), ("default", 501)])
+def test_a_self_managed_server_has_no_devops_api(world: str, status: int) -> None:
+    served = Served(load_world(world))
+    try:
+        assert served.send("POST", f"{served.ready['data_api']}/v2", {}).status == status
+    finally:
+        served.close()
+
+
 def test_rewrite_has_the_last_word_on_every_surface_and_sees_the_request() -> None:
     asked: list[tuple[str, bytes]] = []
 

@@ -10,9 +10,10 @@ from vectorproof.mocks.controlplane.surface import Route
 _PATH_SHOWN: Final = 200
 
 
-def routes() -> tuple[Route, ...]:
-    """List the remainder; it has to be mounted last."""
-    return tuple(Route("*", path, _not_simulated) for path in ("/v2", "/v2/{rest:.*}"))
+def routes(*, root: bool) -> tuple[Route, ...]:
+    """List the remainder, with or without its root; it has to be mounted last."""
+    paths = ("/v2", "/v2/{rest:.*}") if root else ("/v2/{rest:.*}",)
+    return tuple(Route("*", path, _not_simulated) for path in paths)
 
 
 async def _not_simulated(request: web.Request) -> NoReturn:
