@@ -24,7 +24,7 @@ from measuring.figures import Figure, Goal, as_json, as_table
 from measuring.load import Load, again, post
 from measuring.peers import Job, Peer, free_port, listening, peers
 from measuring.processes import Server, cores, keep_to, running, vectorproof
-from measuring.rounds import Contestant, Rounds, beside, measured, ratios
+from measuring.rounds import Contestant, Rounds, beside, measured, ratios, work_ratios
 
 MODEL, DIMENSIONS, BATCH = "jina-embeddings-v3", 768, 32
 PATH = "/v1/embeddings"
@@ -159,7 +159,7 @@ def growth(mock: Mock, calls: int) -> Figure:
 
 
 def clients(mock: Mock, repetitions: int, seconds: float) -> Iterator[Figure]:
-    """Let ordinary clients ask as often as they can, and see how much of its core the mock needs for that."""
+    """Let ordinary clients ask as often as they can, and compare what they and the mock need of a processor."""
     script = str(Path(__file__).parent / "measuring" / "ordinary.py")
     told = [mock.origin + PATH, mock.key, MODEL, sentence(0), str(seconds)]
     for name in CLIENTS:
@@ -168,10 +168,11 @@ def clients(mock: Mock, repetitions: int, seconds: float) -> Iterator[Figure]:
         for _ in range(repetitions):
             before = mock.server.cpu_s()
             ended = subprocess.run([sys.executable, script, name, *told], check=True, capture_output=True)
-            rates.append(json.loads(ended.stdout)["per_second"])
-            shares.append((mock.server.cpu_s() - before) / seconds * 100)
+            seen = json.loads(ended.stdout)
+            rates.append(seen["per_second"])
+            shares.append(seen["cpu_us"] / ((mock.server.cpu_s() - before) / seen["calls"] * 1e6))
         yield Figure(f"{name} on a core of its own, 16 at once", "calls/s", tuple(rates))
-        yield Figure(f"{name}: what the mock needs of its core meanwhile", "%", tuple(shares))
+        yield Figure(f"{name}: processor time for a call, of what the mock needs", "times", tuple(shares))
 
 
 def others(stack: ExitStack, mock: Mock, rounds: Rounds, folder: Path | None, notes: list[str]) -> Iterator[Figure]:
@@ -189,6 +190,8 @@ def others(stack: ExitStack, mock: Mock, rounds: Rounds, folder: Path | None, no
         yield Figure(f"{rounds.name} beside peers: {name}", "calls/s", tuple(turn.per_second for turn in turns))
     for name, turns in zip(names[1:], theirs, strict=True):
         yield Figure(f"{rounds.name}: rate, against {name}", "times", tuple(ratios(mine, turns)))
+        work = tuple(work_ratios(mine, turns))
+        yield Figure(f"{rounds.name}: calls per processor time, against {name}", "times", work)
 
 
 def contestant(stack: ExitStack, mock: Mock, peer: Peer, file: Path, rounds: Rounds) -> Contestant:
