@@ -25,6 +25,7 @@ class Plan:
     that the controller writes.
     ``deadline_s`` is the time of day, in seconds since the epoch, after which nothing more is started.
     ``earlier`` is the file of a record that is gone on with; its ``done_count`` cases come first in the new one.
+    ``starter`` is the process that began the run; without it nothing more is written.
     """
 
     endpoint: Endpoint
@@ -40,6 +41,7 @@ class Plan:
     deadline_s: float | None = None
     earlier: str | None = None
     done_count: int = 0
+    starter: int | None = None
 
     def store(self, environment: MutableMapping[str, str]) -> None:
         """Put the plan, secrets revealed, where a child process finds it."""

@@ -27,6 +27,7 @@ from vectorproof.harness.crashes import case_at, crashed
 from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, UnreachableError
 from vectorproof.harness.handover import Ended, repeat
 from vectorproof.harness.known_failures import excused
+from vectorproof.harness.orphans import end_if_orphaned
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import client_of
 from vectorproof.harness.seeding import forget_local_constants, repeatable
@@ -157,6 +158,7 @@ class Running:
         for name, attached in report.user_properties:
             if name == _PROPERTY:
                 ended = Ended.decoded(str(attached))
+                end_if_orphaned(self._plan.starter)
                 self._writer.case(ended.line, ended.evidence)
                 self._unmet += ended.unmet_count
 
@@ -165,6 +167,7 @@ class Running:
         """Write an ERROR line for the case that a dying worker held."""
         case = case_at(crashitem, self._plan.package)
         if self._writer is not None and case is not None:
+            end_if_orphaned(self._plan.starter)
             self._writer.case(crashed(case))
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
@@ -176,6 +179,7 @@ class Running:
         """Write the footer and let go of every connection."""
         self._client.close()
         if self._writer is not None:
+            end_if_orphaned(self._plan.starter)
             self._writer.finish(
                 seconds=round(time.perf_counter() - self._clock, 3),
                 ended=datetime.now(UTC).isoformat(timespec="milliseconds"),

@@ -182,7 +182,7 @@ def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subpro
     command += ["--pyargs", config.package]
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONSAFEPATH": "1"}
-    plan.store(environment)
+    replace(plan, starter=os.getpid()).store(environment)
     return subprocess.Popen(  # noqa: S603  # pytest with arguments of our own
         command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
     )

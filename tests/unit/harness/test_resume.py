@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -66,6 +67,23 @@ def test_a_killed_run_is_gone_on_with(fake: FakeTarget, tmp_path: Path) -> None:
     assert not list((tmp_path / "out").glob("record.resumed*"))
     assert list(after.evidence.lines())[: len(kept)] == kept
     assert {line.case for line in after.evidence.lines()} >= {case.case for case in after.cases if case.exchanges}
+
+
+def test_a_run_whose_starter_alone_was_killed_writes_nothing_more(fake: FakeTarget, tmp_path: Path) -> None:
+    child = start(tmp_path, fake, "--suite", SUITE, "--workers", "1", "--log-format", "json")
+    assert child.stderr is not None
+    total = json.loads(child.stderr.readline())["cases"]
+    next(said for said in child.stderr if json.loads(said)["event"] == "ended")
+    (orphan,) = _children(child.pid)
+    left = os.pidfd_open(orphan)
+    child.kill()
+    child.communicate()
+
+    assert select.select([left], [], [], 60)[0], "the run goes on though nobody waits for it"
+    os.close(left)
+    record = read(tmp_path / "out" / "record.jsonl")
+    assert not record.complete
+    assert len(record.cases) < total
 
 
 def test_a_run_that_ended_is_not_gone_on_with(fake: FakeTarget, tmp_path: Path) -> None:
