@@ -23,6 +23,7 @@ class Plan:
 
     ``package`` holds the suites, ``cases`` are the ids to run, ``examples`` what a property draws, ``record`` the file
     that the controller writes.
+    ``examples_at`` is the folder of the examples that failed before.
     ``deadline_s`` is the time of day, in seconds since the epoch, after which nothing more is started.
     ``earlier`` is the file of a record that is gone on with; its ``done_count`` cases come first in the new one.
     ``starter`` is the process that began the run; without it nothing more is written.
@@ -39,6 +40,7 @@ class Plan:
     record: str | None
     known_failures: tuple[Entry, ...] = ()
     deadline_s: float | None = None
+    examples_at: str | None = None
     earlier: str | None = None
     done_count: int = 0
     starter: int | None = None

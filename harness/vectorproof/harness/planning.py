@@ -41,6 +41,7 @@ def planned(config: Config) -> Generator[Plan]:
     )
     kind = kind_of(config)
     known = _known_failures(config, cases)
+    kept_examples = _kept_examples(config)
     started = time.time()
     with kind.opened(config) as opened:
         endpoint, capabilities = probed(_paced(opened, config.max_rate))
@@ -56,6 +57,7 @@ def planned(config: Config) -> Generator[Plan]:
             record=str(config.record) if config.record else None,
             known_failures=about(known, config.target, endpoint.name),
             deadline_s=None if config.max_time_s is None else started + config.max_time_s,
+            examples_at=kept_examples,
         )
 
 
@@ -138,6 +140,18 @@ def _header(config: Config, target: TargetInfo) -> RunHeader:
         environment=Environment(platform.python_version(), platform.platform()),
         selection={name: chosen for name, chosen in patterns.items() if chosen},
     )
+
+
+def _kept_examples(config: Config) -> str | None:
+    """Make the folder of kept examples before anything is started."""
+    folder = config.examples_at
+    if folder is None:
+        return None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"--examples {folder}: no folder can be made there: {error.strerror}") from error
+    return str(folder.resolve())
 
 
 def _known_failures(config: Config, cases: Mapping[str, Case]) -> tuple[Entry, ...]:

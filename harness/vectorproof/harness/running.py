@@ -189,10 +189,12 @@ class Running:
             self._writer = None
 
     def _settle(self, item: pytest.Function, case: Case) -> None:
-        """Make a property repeatable: its own seed, no database, no clock; and wrap the function inside it."""
+        """Make a property repeatable: its own seed, no clock, and kept examples only if wished; wrap its inside."""
         function: Any = item.obj
-        repeatable(max(1, self._plan.examples // case.cost), _PHASES)(function)
         hypothesis.seed(int.from_bytes(sha256(f"{self._plan.seed}:{case.id}".encode()).digest()[:8]))(function)
+        # After the seed, which takes kept examples away; by a name that outlasts every edit of the case.
+        repeatable(max(1, self._plan.examples // case.cost), _PHASES, self._plan.examples_at)(function)
+        function._hypothesis_internal_database_key = case.id.encode()  # noqa: SLF001  # as above
         handle = function.hypothesis
         handle.inner_test = self._wrapped(item, handle.inner_test, tuple(handle._given_kwargs))  # noqa: SLF001  # no public way
 

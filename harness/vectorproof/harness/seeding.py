@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
@@ -19,13 +20,17 @@ _NO_NOISE: Final = (
 )
 
 
-def repeatable(examples: int, phases: Sequence[Phase]) -> settings:
-    """Give settings under which only the seed decides what is drawn: no database, no clock, no noise."""
+def repeatable(examples: int, phases: Sequence[Phase], kept_at: str | None = None) -> settings:
+    """Give settings under which only the seed decides what is drawn: no clock, no noise.
+
+    ``kept_at`` is a folder of examples that failed; they are tried before anything is drawn.
+    """
+    kept = None if kept_at is None else DirectoryBasedExampleDatabase(kept_at)
     return settings(
         max_examples=examples,
-        database=None,
+        database=kept,
         deadline=None,
-        phases=phases,
+        phases=phases if kept is None else (*phases, Phase.reuse),
         report_multiple_bugs=False,
         print_blob=False,
         suppress_health_check=_NO_NOISE,

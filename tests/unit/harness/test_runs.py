@@ -426,3 +426,34 @@ def test_the_door_for_a_pytest_of_ones_own(fake: FakeTarget, tmp_path: Path) -> 
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert [case.case for case in read(record).cases] == [CASE]
+
+
+def drawn_names(fake: FakeTarget) -> list[str]:
+    """Give the names of keys that were sent so far and are no boundary, and forget them."""
+    names = [body["name"] for method, path, body in fake.seen if method == "POST" and path.endswith("/keys")]
+    fake.seen.clear()
+    return [name for name in names if len(set(name)) > 1]
+
+
+def test_an_example_that_failed_is_tried_first_by_whoever_shares_the_folder(fake: FakeTarget, tmp_path: Path) -> None:
+    sevens = (201, {"name": ""})
+    fake.lie = lambda _method, path, body: sevens if path.endswith("/keys") and "7" in str(body.get("name")) else None
+    shared = ("--examples", str(tmp_path / "found"))
+    first = run(tmp_path / "1", *reached(fake), "--seed", "1", *shared)
+    shrunk = drawn_names(fake)[-2:]
+    alone = run(tmp_path / "2", *reached(fake), "--seed", "2")
+    alone_began = drawn_names(fake)[0]
+    again = run(tmp_path / "3", *reached(fake), "--seed", "2", *shared)
+
+    assert [done.code for done in (first, alone, again)] == [1, 1, 1]
+    assert alone_began not in shrunk
+    assert drawn_names(fake)[0] in shrunk
+
+
+def test_a_folder_of_examples_that_cannot_be_made_ends_with_2(fake: FakeTarget, tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    done = run(tmp_path, *reached(fake), "--examples", "taken")
+
+    assert done.code == 2
+    assert "--examples taken: no folder can be made there" in done.said
+    assert fake.seen == []

@@ -58,6 +58,9 @@ def run(
     max_rate: Annotated[
         float | None, typer.Option(metavar="N", min=0, help="So many requests a second at most; 0 for no limit.")
     ] = None,
+    examples: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Keep failing examples there, and try those first.")
+    ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first finding.")] = False,
     known_failures: Annotated[Path | None, typer.Option(metavar="F", help="Failures that are known, as TOML.")] = None,
     ca_bundle: Annotated[Path | None, typer.Option(metavar="F", help="Trust these certificates.")] = None,
@@ -105,6 +108,7 @@ def run(
         seed=seed,
         workers=workers,
         max_time_s=max_time,
+        examples_at=examples,
         max_rate=max_rate,
         fail_fast=fail_fast,
         known_failures=known_failures,
