@@ -83,6 +83,7 @@ def wrong_operands() -> st.SearchStrategy[tuple[str, Any]]:
         "a number for a boolean": {"pair": ("$exists", 1), "command": "countDocuments"},
         "a negative size": {"pair": ("$size", -1), "command": "deleteMany"},
         "a range of null": {"pair": ("$gt", None), "command": "findOne"},
+        "a date that is none": {"pair": ("$lte", {"$date": "x"}), "command": "findOne"},
     }
 )
 @given(pair=wrong_operands(), command=commands())
