@@ -5,12 +5,13 @@ was gone on with would keep it.
 """
 
 import os
-
-ORPHANED = 70
-"""The exit code of a process that nobody waits for any more."""
+import signal
 
 
 def end_if_orphaned(starter: int | None) -> None:
-    """End this process, with nothing more written, if the one that started it is gone; ``None`` is nobody to ask."""
+    """Kill this process and its workers, with nothing more written, if the one that started it is gone.
+
+    They are a process group of their own, made by the starter; ``None`` is for a run that nobody started.
+    """
     if starter is not None and os.getppid() != starter:
-        os._exit(ORPHANED)
+        os.killpg(os.getpgrp(), signal.SIGKILL)
