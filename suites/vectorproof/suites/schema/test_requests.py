@@ -21,11 +21,29 @@ _WRITES: Final = ("updateOne", "updateMany", "deleteOne", "findOneAndUpdate", "f
 # What nobody answers here, or what would take the ground away from under the case.
 _LEFT_OUT: Final = frozenset({"dropKeyspace", "dropNamespace", "findAndRerank"})
 _ALL: Final = tuple(name for name, spec in commands().items() if spec.request is not None and name not in _LEFT_OUT)
+_FILTERED: Final = b'{"filter": {"a": 1}}'
+_UPDATING: Final = b'{"filter": {"a": 1}, "update": {"$set": {"a": 2}}}'
+# What is drawn need not meet every command; these do.
+_LEAST: Final[dict[str, bytes]] = {
+    **dict.fromkeys(_ALL, b"{}"),
+    **dict.fromkeys(
+        ("createKeyspace", "createNamespace", "createCollection", "deleteCollection"), b'{"name": "other"}'
+    ),
+    **dict.fromkeys(("updateOne", "updateMany", "findOneAndUpdate"), _UPDATING),
+    **dict.fromkeys(("deleteOne", "deleteMany", "findOneAndDelete", "findOne", "countDocuments"), _FILTERED),
+    "findOneAndReplace": b'{"filter": {"a": 1}, "replacement": {"a": 2}}',
+    "insertOne": b'{"document": {"a": 1}}',
+    "insertMany": b'{"documents": [{}]}',
+}
 
 
 @requirement("SCHEMA-001")
 @boundaries(
     {
+        **{
+            f"the least {name}": {"request": Generated(name, b'{"%s": %s}' % (name.encode(), least))}
+            for name, least in _LEAST.items()
+        },
         "find": {"request": Generated("find", b'{"find": {"filter": {"a": {"$gt": 1}}, "sort": {"a": -1}}}')},
         "insertMany": {
             "request": Generated("insertMany", b'{"insertMany": {"documents": [{}, {"_id": 1}, {"_id": 1}]}}')
