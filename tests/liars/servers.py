@@ -41,6 +41,15 @@ async def hang(_: web.Request) -> web.StreamResponse:
     raise AssertionError("nobody wakes this up")
 
 
+async def trickle(request: web.Request) -> web.StreamResponse:
+    """A blank now and then, for as long as anybody listens."""
+    response = web.StreamResponse()
+    await response.prepare(request)
+    while True:
+        await response.write(b" ")
+        await asyncio.sleep(0.1)
+
+
 def after_a_welcome(answer: Answer) -> Answer:
     """Answer findKeyspaces as a Data API does, and lie about everything else: it passes for a target at first."""
 

@@ -43,8 +43,9 @@ def test_what_is_no_data_api_is_not_judged(answer: servers.Answer, tmp_path: Pat
     assert "Traceback" not in ended.stdout + ended.stderr
 
 
-def test_a_silent_server_is_given_up(tmp_path: Path) -> None:
-    with servers.lying_server(servers.hang) as origin:
+@pytest.mark.parametrize("answer", [servers.hang, servers.trickle], ids=lambda answer: answer.__name__)
+def test_a_server_that_never_comes_to_an_end_is_given_up(answer: servers.Answer, tmp_path: Path) -> None:
+    with servers.lying_server(answer) as origin:
         ended = run(origin, tmp_path / "report")
 
     assert ended.returncode == NOT_RUN, ended.stderr
