@@ -1,7 +1,7 @@
 """Values that meet: what is drawn is alike often enough, and both sides of each rule are in reach."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import find
@@ -62,7 +62,7 @@ def test_no_update_touches_a_path_twice() -> None:
 def test_no_filter_names_an_id_twice_in_two_forms() -> None:
     def twice(clause: Any) -> bool:
         wish = clause["_id"]
-        listed = wish.get("$in", []) if isinstance(wish, dict) else []
+        listed: list[Any] = cast("dict[str, Any]", wish).get("$in", []) if isinstance(wish, dict) else []
         uuids = [one for one in listed if str(meeting.UUID) in str(one).lower()]
         return len(uuids) > 1 or (10 in listed and len([one for one in listed if one == 10]) > 1)
 
