@@ -1,9 +1,11 @@
 """A run against a Data API of one's own: signed in with user and password, inside a keyspace that it made itself."""
 
 import os
+import re
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,4 +62,27 @@ def test_what_is_skipped_names_what_is_missing(record: Record) -> None:
 def test_keyspace_of_the_run_is_gone(ready: Mapping[str, Any]) -> None:
     _, told = curl("POST", f"{ready['data_api']}/v1", {"findKeyspaces": {}}, f"Token: {token_of({})}")
 
+    assert [name for name in told["status"]["keyspaces"] if name.startswith("vectorproof")] == []
+
+
+def test_finding_is_there_again_in_a_keyspace_of_its_own(
+    serve: Callable[..., AbstractContextManager[Mapping[str, Any]]], tmp_path: Path
+) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "VECTORPROOF_TOKEN"}
+    record = tmp_path / "record.jsonl"
+    with serve("--world", "self-managed", "--defect", "counted-one-less") as ready:
+        codes = [
+            subprocess.run(
+                [COMMAND, *line, "--target", f"selfhosted:{ready['data_api']}"],
+                env=environment, cwd=tmp_path, capture_output=True, check=False,
+            ).returncode
+            for line in (
+                ["run", "--suite", "count*", "--output", str(tmp_path)],
+                ["reproduce", "COUNT-003", "--record", str(record)],
+            )
+        ]  # fmt: skip
+        _, told = curl("POST", f"{ready['data_api']}/v1", {"findKeyspaces": {}}, f"Token: {token_of({})}")
+
+    assert codes == [1, 1]
+    assert re.search("vectorproof_[0-9a-f]{8}", record.read_text()) is None
     assert [name for name in told["status"]["keyspaces"] if name.startswith("vectorproof")] == []

@@ -56,6 +56,8 @@ class Endpoint:
             redactor.know(address, placeholder)
         if self.database_id is not None:
             redactor.know(self.database_id, "$DATABASE_ID")
+        if self.makes_keyspace is not None:
+            redactor.know(self.keyspace, "$KEYSPACE")  # it is another one in each run, and gone after this one
         return redactor
 
     def _addresses(self) -> list[tuple[str, str]]:

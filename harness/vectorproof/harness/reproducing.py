@@ -49,6 +49,7 @@ def _given(replay: Replay, endpoint: Endpoint) -> Mapping[str, str]:
         "JINA": endpoint.jina,
         "JINA_CONTROL": endpoint.jina_control,
         "DATABASE_ID": endpoint.database_id,
+        "KEYSPACE": endpoint.keyspace,
         "VECTORPROOF_TOKEN": endpoint.token.reveal(),
         "VECTORPROOF_EMBEDDING_KEY": None if key is None else key.reveal(),
     }

@@ -1,6 +1,7 @@
 """``vectorproof reproduce``: send a finding's requests again, or write them as a script or a test."""
 
 import os
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Final
@@ -9,6 +10,7 @@ import typer
 
 from vectorproof.harness.config import DEFAULT_OUTPUT, SETTINGS_FILE, Config, read_named_targets
 from vectorproof.harness.errors import UsageError
+from vectorproof.harness.ground import ground
 from vectorproof.harness.planning import client_of, probed
 from vectorproof.harness.reproducing import Reproduced, reproduce
 from vectorproof.harness.session import RECORD, ExitCode
@@ -74,11 +76,11 @@ def reproduced(
 def _sent(config: Config, found: _Found) -> Reproduced:
     with kind_of(config).opened(config) as opened:
         endpoint, _ = probed(opened)
-        client = client_of(endpoint)
-        try:
-            return reproduce(replay(found.exchanges), endpoint, client)
-        finally:
-            client.close()
+        with ground(endpoint) as left, closing(client_of(endpoint)) as client:
+            outcome = reproduce(replay(found.exchanges), endpoint, client)
+    for what in left:
+        typer.echo(f"vectorproof: could not be taken away again: {what}", err=True)
+    return outcome
 
 
 def _conclude(found: _Found, outcome: Reproduced) -> None:

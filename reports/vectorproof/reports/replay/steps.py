@@ -19,6 +19,7 @@ GIVEN: Final[Mapping[str, str]] = {
     "JINA": "where the embedding provider answers",
     "JINA_CONTROL": "the base of the mock provider's control API, which ends in /__mock__",
     "DATABASE_ID": "the id of the database",
+    "KEYSPACE": "a keyspace to work in, instead of the one that the run had made for itself",
     "VECTORPROOF_TOKEN": "the application token",
     "VECTORPROOF_EMBEDDING_KEY": "a key of the embedding provider",
 }
