@@ -46,6 +46,8 @@ def ground(endpoint: Endpoint) -> Generator[list[str]]:
     try:
         _make(endpoint, client)
         try:
+            if endpoint.makes_keyspace is KeyspaceMaker.DEVOPS:
+                _await(endpoint, client)
             yield left
         finally:
             left += _drop(endpoint, client)
@@ -54,13 +56,15 @@ def ground(endpoint: Endpoint) -> Generator[list[str]]:
 
 
 def _make(endpoint: Endpoint, client: Client) -> None:
-    made = client.send(_request(endpoint, "make"))
+    try:
+        made = client.send(_request(endpoint, "make"))
+    except TargetError:
+        _drop(endpoint, client)  # Without an answer nobody knows whether it was made.
+        raise
     if not made.ok:
         raise TargetError(
             f"no keyspace could be made for the run: {made}; --keyspace NAME, of one that exists, is right"
         )
-    if endpoint.makes_keyspace is KeyspaceMaker.DEVOPS:
-        _await(endpoint, client)
 
 
 def _drop(endpoint: Endpoint, client: Client) -> list[str]:

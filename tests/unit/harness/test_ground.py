@@ -66,11 +66,30 @@ def test_keyspace_is_gone_when_the_run_stumbles(fake: FakeTarget) -> None:
     assert there == []
 
 
+def test_keyspace_is_gone_when_waiting_for_it_is_given_up(fake: FakeTarget, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vectorproof.harness.ground._WAIT_S", -1.0)
+    there = keyspaces(fake)
+    with (
+        pytest.raises(TargetError, match=f"{NAME} was asked for and is not there"),
+        ground(endpoint(fake, KeyspaceMaker.DEVOPS)),
+    ):
+        pytest.fail("nothing may begin")
+
+    assert there == []
+
+
 def test_keyspace_of_somebody_is_left_alone(fake: FakeTarget) -> None:
     with ground(endpoint(fake, None)):
         pass
 
     assert fake.seen == []
+
+
+@pytest.mark.parametrize("maker", [*KeyspaceMaker, None])
+def test_name_of_the_runs_own_keyspace_is_a_variable_in_evidence(fake: FakeTarget, maker: KeyspaceMaker | None) -> None:
+    shown = endpoint(fake, maker).redactor().apply(f"/v1/{NAME}/c")
+
+    assert shown == ("/v1/$KEYSPACE/c" if maker is not None else f"/v1/{NAME}/c")
 
 
 @pytest.mark.parametrize("maker", list(KeyspaceMaker))
