@@ -26,7 +26,7 @@ def calls_of(measured: KillRun | None, plan: Plan) -> int:
     """Guess the calls from what a run against the simulator needed for each case and example; 0 if none is known."""
     if measured is None or not measured.false_alarms.cases:
         return 0
-    each = measured.false_alarms.calls / measured.false_alarms.cases
+    each = measured.false_alarms.calls / (measured.false_alarms.cases * measured.false_alarms.seeds)
     return int(len(plan.cases) * each * max(1.0, plan.examples / _MEASURED_WITH))
 
 

@@ -51,6 +51,12 @@ def test_calls_grow_with_cases_and_examples(examples: int, calls: int) -> None:
     assert calls_of(MEASURED, replace(PLAN, examples=examples)) == calls
 
 
+def test_calls_of_several_seeds_are_those_of_one_run() -> None:
+    thrice = replace(MEASURED, false_alarms=replace(MEASURED.false_alarms, calls=1800, seeds=3))
+
+    assert calls_of(thrice, PLAN) == calls_of(MEASURED, PLAN)
+
+
 def test_nothing_measured_is_nothing_guessed() -> None:
     assert calls_of(None, PLAN) == 0
 
