@@ -23,6 +23,7 @@ _PORTS: Final = {"http": 80, "https": 443}
 _END_OF_HEAD: Final = re.compile(rb"\r?\n\r?\n")
 _STATUS_LINE: Final = re.compile(r"HTTP/1\.([01]) +([1-9]\d\d)(?: .*)?")
 _CHUNK_SIZE: Final = re.compile(rb"\s*([0-9a-fA-F]{1,15})\s*(?:;.*)?\r?\n")
+_LENGTH: Final = re.compile(r"\d{1,15}", re.ASCII)
 _LINE_BREAK: Final = re.compile(r"[\r\n]")
 _WITH_A_BODY: Final = frozenset({"POST", "PUT", "PATCH"})
 _WITHOUT_A_BODY: Final = frozenset({204, 304})
@@ -90,7 +91,7 @@ class Connection:
             raw = b""
         elif "chunked" in headers.get("transfer-encoding", "").lower():
             raw = self._chunks()
-        elif (length := headers.get("content-length", "")).isdecimal():
+        elif _LENGTH.fullmatch(length := headers.get("content-length", "")):
             raw = self._exactly(int(length))
         else:
             framed, raw = False, self._to_the_end()

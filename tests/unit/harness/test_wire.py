@@ -70,6 +70,7 @@ def with_length(body: bytes, *more: bytes) -> bytes:
         (with_length(BODY) + b"HTTP/1.1 200 OK\r\n\r\n", False),
         (ENDED, True),
         (b"HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n" + BODY, False),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n" + BODY, False),
         (b"HTTP/1.1 200 OK\r\n\r\n" + BODY, False),
         (b"HTTP/1.1 100 Continue\r\n\r\n" + with_length(BODY), True),
     ],
