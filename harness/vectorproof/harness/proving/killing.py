@@ -9,7 +9,7 @@ What serves a simulator is given, for this knows none: a process of its own for 
 import multiprocessing
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from typing import Any, Final, Self, TypeAlias
@@ -197,6 +197,5 @@ def playing(serve: Serve, *defects: str) -> Generator[Player]:
     """Let cases be played on a simulator with these defects."""
     with serve(defects) as ready:
         endpoint, capabilities = probed(endpoint_of(ready, Config(), name="simulator", kind="simulator"))
-        client = client_of(endpoint)
-        yield Player(endpoint, capabilities, client, requirements())
-        client.close()
+        with closing(client_of(endpoint)) as client:
+            yield Player(endpoint, capabilities, client, requirements())
