@@ -131,12 +131,11 @@ class Stage:
         simulator = self._started(simulate, theirs, change, number, watched=False)
         theirs.close()
         try:
-            if not ours.poll(START_S):
-                raise NotStartedError("it says nothing")
-            said = ours.recv()
+            said: Any = ours.recv() if ours.poll(START_S) else "it says nothing"
         except EOFError:
-            raise NotStartedError("it ends before it is ready") from None
+            said = "it ends before it is ready"
         if isinstance(said, str):
+            _end(simulator)  # One that never comes to be ready would go on beside every trial that follows.
             raise NotStartedError(said)
         return simulator, said
 
