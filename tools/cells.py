@@ -1,8 +1,8 @@
 """Count what the suites send: by command, clause, operator, kind of value and outcome; report what is sent too seldom.
 
-``cells.py`` plays the cases that send documents' commands against a simulator of its own and prints each cell below
-the minimum, counted over all outcomes and over the answers; the exit code tells whether there is one. ``--all`` prints
-every cell.
+``python -m tools.cells`` plays the cases that send documents' commands against a simulator of its own and prints which
+commands, clauses and operators were answered less often than the minimum, whatever the kind of value; the exit code
+tells whether there is one. ``--all`` prints every cell.
 """
 
 import argparse

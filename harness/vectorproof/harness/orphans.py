@@ -1,4 +1,4 @@
-"""A run whose starter was killed ends at once: what its record holds by then is true, what would come is not.
+"""A run whose starter was killed ends before it writes more: what its record holds is true, what would come is not.
 
 The starter may have served the target, so whatever is judged after its end would be judged wrongly, and a record that
 was gone on with would keep it.
