@@ -72,7 +72,7 @@ def test_negated_groups(target: Target, held: list[Clause], parts: list[Clause])
     with target.space() as space:
         collection = filled(space, held)
         for group, other in (("$and", "$or"), ("$or", "$and")):
-            inside = ids(collection.find({other: turned}))
+            inside = ids(collection.find({other: turned})) or []
             outside = ids(collection.find({"$not": {group: parts}}))
             space.check("LAW-004", outside, same_as(inside, f"what {other} of the negations finds"))
 
@@ -90,7 +90,7 @@ def test_lists(target: Target, held: list[Clause], path: str, values: list[Any])
     """A list of plain values is short for a group of equalities, and its opposite for one of inequalities."""
     with target.space() as space:
         collection = filled(space, held)
-        equal = ids(collection.find({"$or": [{path: value} for value in values]}))
+        equal = ids(collection.find({"$or": [{path: value} for value in values]})) or []
         space.check("LAW-005", ids(collection.find({path: {"$in": values}})), same_as(equal, "what $or finds"))
-        unequal = ids(collection.find({"$and": [{path: {"$ne": value}} for value in values]}))
+        unequal = ids(collection.find({"$and": [{path: {"$ne": value}} for value in values]})) or []
         space.check("LAW-005", ids(collection.find({path: {"$nin": values}})), same_as(unequal, "what $and finds"))
