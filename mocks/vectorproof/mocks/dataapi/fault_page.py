@@ -11,6 +11,7 @@ _INTRODUCTION: Final = """
 # Faults of the Data API itself
 
 For those who test a client of the Data API: requests that match meet a fault of the simulator's own Data API.
+In the lines below, `$CONTROL` and `$TOKEN` are `control` and `token` of the file that `serve --ready-file` writes.
 
 ```sh
 curl -X POST $CONTROL/control/faults -H "Authorization: Bearer $TOKEN" -d '{"faults": [

@@ -12,7 +12,7 @@ _INTRODUCTION = """# Faults of the provider
 
 Made from the code by `make pages`; a test keeps the two equal.
 
-A fault is put into the plan of the mock, and met by the calls that match:
+A fault is put into the plan of the mock, whose address is `$JINA` here, and met by the calls that match:
 
 ```sh
 curl -X POST $JINA/__mock__/faults -d '{"faults": [{"match": {"key": "key-1", "text_contains": "batch 2"},
