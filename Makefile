@@ -42,7 +42,7 @@ proof: $(READY)  ## prove anew which requirements are really checked
 	$(BIN)/python tools/prove.py
 
 kill: $(READY)  ## prove anew which wrong simulators the suites catch
-	$(BIN)/vectorproof kill --schemas --seeds 10 --write specs/vectorproof/specs/requirements/kill.json $(ARGS)
+	$(BIN)/tox exec -e suites -- vectorproof kill --schemas --seeds 10 --write specs/vectorproof/specs/requirements/kill.json $(ARGS)
 
 mutants: $(READY)  ## judge the suites by 300 mechanical mutants of the simulator, or go on with it; an hour or two
 	$(BIN)/python -m tools.mutants $(ARGS)
@@ -50,10 +50,11 @@ mutants: $(READY)  ## judge the suites by 300 mechanical mutants of the simulato
 fuzz: $(READY)  ## send the simulator a million requests, most of them right, and see that nothing breaks (COUNT=, SEED=)
 	$(BIN)/python -m tools.fuzz --count $(COUNT) --seed $(SEED)
 
-bench: $(READY)  ## measure the mock, the simulator and the suites (docs/performance.md); ten quiet minutes
+bench: $(READY)  ## measure the mock, the simulator, the suites and the reports (docs/performance.md); ten quiet minutes
 	$(BIN)/python benchmarks/jina_mock.py --calls 1000000
 	$(BIN)/python benchmarks/simulator.py
 	$(BIN)/python benchmarks/suites.py
+	$(BIN)/tox exec -e suites -- python benchmarks/reports.py
 
 pages: $(READY)  ## write anew the documents that are made from the code
 	$(BIN)/python tools/pages.py

@@ -7,6 +7,8 @@ import sys
 from io import StringIO
 from pathlib import Path
 
+import pytest
+
 COMMAND = Path(sys.executable).with_name("vectorproof")
 
 
@@ -66,3 +68,13 @@ def test_a_pattern_that_matches_no_defect_is_a_wrong_command_line() -> None:
 
     assert done.returncode == 2
     assert "near: half-inserted" in done.stderr
+
+
+@pytest.mark.parametrize("line", [("--defect", "wrong-structure-*"), ("--defect", "scope-of-e*", "--schemas")])
+def test_nothing_seems_to_survive_where_those_who_look_are_not_installed(line: tuple[str, ...]) -> None:
+    without = "import sys; sys.modules['schemathesis'] = None; from vectorproof.harness.cli import main; main()"
+    done = subprocess.run([sys.executable, "-c", without, "kill", *line], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'vectorproof[schemathesis]'" in done.stderr
+    assert line[-1].rstrip("*") in done.stderr

@@ -56,7 +56,7 @@ def rotation_sheet(keyring: Keyring, name: str, new_name: str, new_scope: Sequen
     bound = keyring.bound_to(name)
     found = tuple(breaks(keyring, name, new_name, new_scope))
     steps = (
-        f"Remove the key {name}; {_counted(len(bound), 'collection')} can then be read, but embeds nothing.",
+        f"Remove the key {name}; {_left_without(len(bound))}.",
         f"Store the new secret under the name {new_name}, with {_names(new_scope)} in its scope.",
         "Search one collection of each database by text.",
     )
@@ -92,6 +92,12 @@ def _broken(found: Break) -> tuple[Cell, ...]:
 
 def _where(found: BoundCollection) -> tuple[Cell, ...]:
     return (Cell(found.database.name), Cell(found.keyspace), Cell(found.name, mono=True), Cell(found.model))
+
+
+def _left_without(collections: int) -> str:
+    if not collections:
+        return "no collection embeds by it"
+    return f"{_counted(collections, 'collection')} can then be read, but not embed"
 
 
 def _verdict(found: Sequence[Break], count: int) -> str:

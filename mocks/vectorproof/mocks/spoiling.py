@@ -7,6 +7,7 @@ done rightly, and told wrongly.
 import copy
 import re
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import reduce
 from typing import Any, Final, cast
@@ -21,6 +22,8 @@ Spoil = Callable[[Parts], Parts]
 #: Whether the members of a command are those that are meant.
 Where = Callable[[Json], bool]
 
+#: The command that a provider is asked for: several run side by side.
+_RUNNING: Final[ContextVar[str]] = ContextVar("running", default="")
 _READS: Final = frozenset({"find", "findOne", "findOneAndUpdate", "findOneAndReplace", "findOneAndDelete"})
 
 
@@ -118,6 +121,29 @@ def refusing_again(code: str, first: Callable[[Seen], object], again: Callable[[
     return spoil
 
 
+def forgetting(kept: slice, when: Callable[[Seen], bool], *, ends: Callable[[Seen], bool] | None = None) -> Spoil:
+    """Tell only the ``kept`` documents of a find that is sent again; ``ends`` tells what makes all be new once more."""
+
+    def fewer(body: Json) -> Json | None:
+        found: list[Json] | None = (body.get("data") or {}).get("documents")
+        return None if found is None else {**body, "data": {**body["data"], "documents": found[kept]}}
+
+    def spoil(parts: Parts) -> Parts:
+        known = set[tuple[str, bytes]]()
+
+        def told(seen: Seen) -> Reply | None:
+            if ends is not None and ends(seen):
+                known.clear()
+            question = (seen.path, seen.request_body)
+            is_known = question in known and when(seen)
+            known.add(question)
+            return telling(fewer, "find")(Parts()).rewrite(seen) if is_known else None
+
+        return parts.with_replies(told)
+
+    return spoil
+
+
 def rewording(code: str, pattern: str, words: str = "") -> Spoil:
     """Say other words in refusals of this code: ``words`` in place of what the pattern finds in the message."""
 
@@ -182,15 +208,13 @@ def asking(change: Change, *commands: str) -> Spoil:
     """Ask the provider otherwise, whenever it is asked, or only while these commands run."""
 
     def spoil(parts: Parts) -> Parts:
-        running = [""]
-
         def hear(heard: Heard) -> Heard:
             told: object = heard.command
-            running[0] = next(iter(cast("dict[str, Any]", told)), "") if isinstance(told, dict) else ""
+            _RUNNING.set(next(iter(cast("dict[str, Any]", told)), "") if isinstance(told, dict) else "")
             return heard
 
         def request(right: Mapping[str, Any]) -> Mapping[str, Any]:
-            changed = change(dict(right)) if not commands or running[0] in commands else None
+            changed = change(dict(right)) if not commands or _RUNNING.get() in commands else None
             return right if changed is None else changed
 
         return parts.with_hearing(hear).with_data_api(provider_request=request)

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from vectorproof.harness.errors import UsageError
+from vectorproof.harness.errors import Missing, UsageError
+from vectorproof.harness.generated import require_schemathesis
 from vectorproof.harness.proving.killing import KillRunning, Wishes, Wrong
 from vectorproof.harness.selection import refuse_idle
 from vectorproof.harness.session import ExitCode
@@ -61,6 +62,7 @@ def kill(
     if format_ not in _FORMATS:
         raise UsageError(f"--format {format_!r} is unknown; there are {', '.join(_FORMATS)}")
     chosen = _chosen(defect or [])
+    _check_schemathesis(chosen, schemas=schemas)
     wishes = Wishes(full, schemas, seeds, everywhere=len(chosen) == len(defects.catalogue()))
     before = _before(write, wishes) if resume else dict[str, Killed]()
     run = _run(chosen, wishes, before, workers or min(_MOST_WORKERS, os.cpu_count() or 1), write)
@@ -86,6 +88,18 @@ def _chosen(patterns: list[str]) -> list[Wrong]:
         for one in known.values()
         if not patterns or any(fnmatchcase(one.name, pattern) for pattern in patterns)
     ]
+
+
+def _check_schemathesis(chosen: list[Wrong], *, schemas: bool) -> None:
+    """Refuse what could only seem to survive: defects that nobody looks for where Schemathesis is not installed."""
+    idle = [one.name for one in chosen if any(name.startswith("SCHEMA-") for name in one.kills)]
+    if not schemas and not idle:
+        return
+    try:
+        require_schemathesis()
+    except Missing as missing:
+        wish = "--schemas" if schemas else f"--defect {', '.join(idle)}: found by requests made from the schemas"
+        raise UsageError(f"{wish}: {missing}") from missing
 
 
 def _before(file: Path | None, wishes: Wishes) -> Mapping[str, Killed]:
@@ -165,7 +179,8 @@ def _lines(run: KillRun) -> Iterator[str]:
         tried = sum(one.by_schemas is not None for one in run.defects.values())
         yield f"found by requests made from the schemas alone: {len(schemas)} of {tried} that were tried"
     wolf = [f"{name} ({', '.join(killed.unexpected)})" for name, killed in run.defects.items() if killed.unexpected]
-    yield f"found by requirements that they should not touch: {', '.join(wolf) or 'none'}"
+    closed = sum(name in run.defects and not one.may_anybody for name, one in defects.catalogue().items())
+    yield f"found by requirements that {closed} of them should not touch: {', '.join(wolf) or 'none'}"
     if total == len(defects.catalogue()):
         idle = run.never_killed(name for name, found in requirements().items() if found.untested is None)
         yield f"requirements that have caught nothing: {len(idle)}" + (f": {', '.join(idle)}" if idle else "")

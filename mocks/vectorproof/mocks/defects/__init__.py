@@ -35,6 +35,11 @@ class Defect:
     may_also: tuple[str, ...]
     replace: Replace
 
+    @property
+    def may_anybody(self) -> bool:
+        """Whether it is so plain that any requirement may notice it."""
+        return self.may_also == _ANYBODY
+
     def __call__(self, parts: Parts) -> Parts:
         """Replace the right part by the wrong one."""
         return self.replace(parts)

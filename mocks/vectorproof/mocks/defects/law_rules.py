@@ -4,7 +4,9 @@ from typing import Any, Final
 
 from vectorproof.mocks.defects import wrong
 from vectorproof.mocks.parts import Parts, Reply, Seen
-from vectorproof.mocks.spoiling import Json, asked, hearing, taking, telling
+from vectorproof.mocks.spoiling import Json, asked, forgetting, hearing, taking, telling
+
+_READING: Final = frozenset({"find", "findOne", "countDocuments"})
 
 
 def _less_the_last(members: Json) -> Json | None:
@@ -30,23 +32,6 @@ def _with_nulls(seen: Seen) -> Reply | None:
         )
 
     return telling(shown, "find")(Parts()).rewrite(seen) if wished else None
-
-
-def _forgetful(parts: Parts) -> Parts:
-    """Leave the last document out when a find is asked again, though nothing was written in between."""
-    known = set[tuple[str, bytes]]()
-
-    def told(seen: Seen) -> Reply | None:
-        if seen.command not in {"find", "findOne", "countDocuments"}:
-            known.clear()
-            return None
-        question = (seen.path, seen.request_body)
-        is_known = seen.command == "find" and question in known
-        known.add(question)
-        shorter = telling(lambda body: {**body, "data": {**body["data"], "documents": body["data"]["documents"][:-1]}})
-        return shorter(Parts()).rewrite(seen) if is_known and b'"documents"' in seen.reply.body else None
-
-    return parts.with_replies(told)
 
 
 def _lopsided(parts: Parts) -> Parts:
@@ -82,7 +67,12 @@ DEFECTS: Final = (
         "LAW-008",
         lambda parts: parts.with_replies(_with_nulls),
     ),
-    wrong("find-forgets", "A find that is sent again leaves out its last document.", "LAW-009", _forgetful),
+    wrong(
+        "find-forgets",
+        "A find that is sent again leaves out its last document.",
+        "LAW-009",
+        forgetting(slice(-1), lambda _: True, ends=lambda seen: seen.command not in _READING),
+    ),
     wrong(
         "every-match-modified",
         "An update says that it modified whatever it matched.",

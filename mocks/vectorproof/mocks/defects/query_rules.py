@@ -10,7 +10,7 @@ from vectorproof.mocks.dataapi.clauses.matching import compiled
 from vectorproof.mocks.dataapi.clauses.sorting import ordered
 from vectorproof.mocks.defects import wrong
 from vectorproof.mocks.parts import Parts, Reply, Seen
-from vectorproof.mocks.spoiling import Json, forgiving, hearing, overlooking, taking, telling, with_data_api
+from vectorproof.mocks.spoiling import Json, forgetting, forgiving, hearing, overlooking, taking, telling, with_data_api
 
 _READS: Final = ("find", "findOne")
 _FILTERED: Final = ("find", "findOne", "countDocuments", "deleteMany", "deleteOne", "updateMany", "updateOne")
@@ -120,19 +120,6 @@ def _page(change: Callable[[Json], Json]) -> Callable[[Json], Json | None]:
 def _without_what_is_left(data: Json) -> Json:
     token, _, rest = base64.b64decode(data["nextPageState"]).decode().split(":", 2)
     return {**data, "nextPageState": base64.b64encode(f"{token}::{rest}".encode()).decode()}
-
-
-def _forgetful(parts: Parts) -> Parts:
-    known = set[tuple[str, bytes]]()
-
-    def told(seen: Seen) -> Reply | None:
-        question = (seen.path, seen.request_body)
-        is_known = seen.command == "find" and b"pageState" in seen.request_body and question in known
-        known.add(question)
-        shorter = telling(lambda body: {**body, "data": {**body["data"], "documents": body["data"]["documents"][1:]}})
-        return shorter(Parts()).rewrite(seen) if is_known else None
-
-    return parts.with_replies(told)
 
 
 def _late(parts: Parts) -> Parts:
@@ -266,7 +253,12 @@ DEFECTS: Final = (
         "PAGE-003",
         telling(_page(_without_what_is_left), "find"),
     ),
-    wrong("page-read-once", "A page that is read again lacks its first document.", "PAGE-004", _forgetful),
+    wrong(
+        "page-read-once",
+        "A page that is read again lacks its first document.",
+        "PAGE-004",
+        forgetting(slice(1, None), lambda seen: b"pageState" in seen.request_body),
+    ),
     wrong(
         "updates-begin-again",
         "updateMany overlooks the page to go on with.",

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from vectorproof.mocks.dataapi.storage.vectors import euclidean
 from vectorproof.mocks.defects import wrong
-from vectorproof.mocks.parts import Parts, Reply, Seen
-from vectorproof.mocks.spoiling import Json, forgiving, hearing, overlooking, refusing, taking, telling
+from vectorproof.mocks.parts import Parts
+from vectorproof.mocks.spoiling import Json, forgetting, forgiving, hearing, overlooking, refusing, taking, telling
 
 _SMALLER: Final = 0.99
 # What is farther, or no number at all, could not be searched by.
@@ -99,19 +99,6 @@ def _paged(body: Json) -> Json | None:
     )
 
 
-def _forgetful(parts: Parts) -> Parts:
-    """Leave the nearest document out when a search is asked again."""
-    known = set[tuple[str, bytes]]()
-
-    def told(seen: Seen) -> Reply | None:
-        question = (seen.path, seen.request_body)
-        is_known = seen.command == "find" and b"$vector" in seen.request_body and question in known
-        known.add(question)
-        return telling(_documents(lambda found: found[1:]))(Parts()).rewrite(seen) if is_known else None
-
-    return parts.with_replies(told)
-
-
 def _has_null_vector(members: Json) -> bool:
     return "$vector" in members.get("document", {}) and members["document"]["$vector"] is None
 
@@ -156,7 +143,10 @@ DEFECTS: Final = (
     ),
     wrong("own-vector-not-nearest", "Euclidean similarity is a hundredth too small.", "VECTOR-016", _smaller),
     wrong(
-        "search-cached-badly", "A search that is asked again leaves the nearest document out.", "VECTOR-017", _forgetful
+        "search-cached-badly",
+        "A search that is asked again leaves the nearest document out.",
+        "VECTOR-017",
+        forgetting(slice(1, None), lambda seen: b"$vector" in seen.request_body),
     ),
     wrong(
         "filter-overlooked-in-searches",
