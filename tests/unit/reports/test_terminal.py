@@ -32,6 +32,17 @@ def test_each_area_has_its_line() -> None:
     assert rows["all"][0] == str(len(requirements()))
 
 
+def test_areas_that_nothing_was_asked_of_share_a_line_where_they_are_many() -> None:
+    areas = {entry.area for entry in requirements().values()}
+    rows = [line.split() for line in text(record(failing("REMOVE-002"))).splitlines()]
+
+    (others,) = (row for row in rows if row[1:2] == ["others"])
+    assert others[0] == str(len(areas) - 1)
+    asked = sum(entry.area == "REMOVE" for entry in requirements().values())
+    assert int(others[2]) == len(requirements()) - asked
+    assert [row[0] for row in rows if row[:1] in ([name] for name in areas)] == ["REMOVE"]
+
+
 def test_a_command_is_never_folded() -> None:
     seen = [line.strip() for line in text(record(failing())).splitlines()]
 

@@ -3,7 +3,8 @@
 Nothing from the record is read as markup, and no control character of it reaches the terminal.
 """
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
 from pathlib import Path
 from textwrap import indent
@@ -16,13 +17,14 @@ from rich.table import Table
 from rich.text import Text
 
 from vectorproof.reports.lines import CaseLine, Step
-from vectorproof.reports.overview import UNTESTED, Finding, Overview, Skip, overview
+from vectorproof.reports.overview import UNTESTED, Finding, Group, Overview, Skip, overview
 from vectorproof.reports.record import Record
 from vectorproof.reports.verdict import Verdict
 from vectorproof.reports.visible import line, visible
 
 WIDTH: Final = 100
 _ANSWER_LONGEST: Final = 600
+_IDLE_MOST: Final = 3
 
 COLUMNS: Final[Mapping[str, str]] = {
     Verdict.PASS: "passed",
@@ -154,10 +156,20 @@ def _summary(seen: Overview) -> Table:
     )
     for head, total in heads:
         table.add_column(head, justify="right", no_wrap=True, footer=total)
-    for area in seen.areas:
+    for area in _told(seen.areas):
         counts = (_count(status, area.counts) for status in shown)
         table.add_row(Text(line(area.name)), str(area.total), *counts, str(area.cases), f"{area.checks:,}")
     return table
+
+
+def _told(areas: Sequence[Group]) -> Sequence[Group]:
+    """Give a line to each area; many that nothing was asked of share one."""
+    idle = [area for area in areas if not area.cases]
+    if len(idle) <= _IDLE_MOST or len(idle) == len(areas):
+        return areas
+    counts = sum((Counter(area.counts) for area in idle), Counter[str]())
+    rest = Group(f"{len(idle)} others", counts, cases=0, checks=0)
+    return [*(area for area in areas if area.cases), rest]
 
 
 def _count(status: str, counts: Mapping[str, int]) -> Text:
