@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import hypothesis
 from hypothesis import Phase
+from hypothesis.reporting import with_reporter
 
 from vectorproof.harness.case import SUITES, Case
 from vectorproof.harness.caserun import CaseRun
@@ -96,7 +97,8 @@ class Player:
         error: BaseException | None = None
         try:
             _set_explicit(function, chosen)
-            function(target=target)
+            with with_reporter(_say_nothing):
+                function(target=target)
         except (KeyboardInterrupt, SystemExit):
             raise
         except BaseException as ended:  # noqa: BLE001  # a case may stumble in any way; only findings count
@@ -128,6 +130,10 @@ class Player:
 
         example.played = inner  # type: ignore[attr-defined]  # lets the next player wrap the case itself
         return example
+
+
+def _say_nothing(_: object) -> None:
+    """Keep Hypothesis from printing the steps of a machine among what the caller prints."""
 
 
 def _explicit(function: Any) -> tuple[Any, ...]:
