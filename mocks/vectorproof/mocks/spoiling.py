@@ -125,8 +125,8 @@ def forgetting(kept: slice, when: Callable[[Seen], bool], *, ends: Callable[[See
     """Tell only the ``kept`` documents of a find that is sent again; ``ends`` tells what makes all be new once more."""
 
     def fewer(body: Json) -> Json | None:
-        found: list[Json] | None = (body.get("data") or {}).get("documents")
-        return None if found is None else {**body, "data": {**body["data"], "documents": found[kept]}}
+        data: Json = body.get("data") or {}
+        return {**body, "data": {**data, "documents": data["documents"][kept]}} if "documents" in data else None
 
     def spoil(parts: Parts) -> Parts:
         known = set[tuple[str, bytes]]()
