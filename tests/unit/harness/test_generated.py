@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
+from hypothesis.internal.constants_ast import Constants
 from schemathesis.checks import CHECKS, load_all_checks  # pyright: ignore[reportUnknownVariableType]  # untyped there
 
 from vectorproof.harness.generated import OFF, Generated, requests, requests_of
@@ -18,6 +19,12 @@ from vectorproof.specs.openapi import document
 
 _NO_NOISE = (HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.nested_given)
 _QUIET = settings(max_examples=60, database=None, deadline=None, suppress_health_check=_NO_NOISE)
+
+
+@pytest.fixture(autouse=True)
+def only_what_the_specs_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw no constant of whatever source is loaded in this process: an operator stands in many."""
+    monkeypatch.setattr("hypothesis.internal.conjecture.providers._get_local_constants", Constants)
 
 
 def schemas() -> dict[str, Any]:
