@@ -3,6 +3,7 @@
 The provider is reached by its URL only; whoever answers there is a stranger.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -88,7 +89,8 @@ class ProviderClient:
             headers["traceparent"] = traceparent(call)
         if key is not None:
             headers["Authorization"] = f"Bearer {self._parts.bearer(key)}".strip()
-        timeout = aiohttp.ClientTimeout(total=pace.timeout_s)
+        # Without the threshold aiohttp rounds five seconds and more up to a whole second of its clock.
+        timeout = aiohttp.ClientTimeout(total=pace.timeout_s, ceil_threshold=math.inf)
         body = write(self._parts.provider_request(batch.request()))
         try:
             async with self._open().post(
