@@ -96,7 +96,7 @@ def served(names: tuple[str, ...]) -> Generator[Mapping[str, Any]]:
 
 def first_finding(seconds: int, *names: str) -> tuple[str | None, float]:
     """Play cases until one finds something or the time is up; gives the requirement, and how long it took."""
-    cases = catalogue(known=requirements()).values()
+    cases = catalogue(known=requirements(), deep=False).values()
     with playing(served, *names) as player:
         began = time.monotonic()
         for seed in count():

@@ -46,7 +46,7 @@ def main() -> int:
 def proven() -> Mapping[str, Proof]:
     """Prove every case that can still prove something, against a simulator of our own."""
     known, evidence = requirements(), Evidence()
-    cases = catalogue(known=known)
+    cases = catalogue(known=known, deep=False)
     with planned(Config()) as plan:
         client = client_of(plan.endpoint)
         prover = Prover(plan.endpoint, plan.capabilities, client, known)

@@ -4,7 +4,7 @@ import pytest
 
 from vectorproof.harness.case import Case, catalogue
 from vectorproof.harness.cli.kill import served
-from vectorproof.harness.proving.killing import Wrong, attempt, concerned
+from vectorproof.harness.proving.killing import Wrong, attempt, concerned, playing
 from vectorproof.mocks import defects
 from vectorproof.mocks.defects import Defect
 from vectorproof.specs.requirements import last_kill, requirements
@@ -25,6 +25,17 @@ def test_a_defect_is_caught_by_its_own_requirements(name: str) -> None:
     assert not killed.unexpected, "\n".join(f"{name}: {one}: {said[one]}" for one in killed.unexpected)
 
 
+@pytest.mark.parametrize(("names", "found"), [((), set[str]()), (("tried-again-at-once",), {"FAULT-012"})])
+def test_a_wrong_pace_is_caught_at_real_times(names: tuple[str, ...], found: set[str]) -> None:
+    case = catalogue(known=requirements())["fault/real_times/recovery"]
+
+    with playing(served, *names) as player:
+        played = player.play(case)
+
+    assert played.found.keys() == found
+    assert played.checks["FAULT-012"] == 2
+
+
 def sample(defect: Defect) -> list[Case]:
     """Choose other cases, different ones for each defect, so that all of them together meet every case.
 
@@ -33,7 +44,7 @@ def sample(defect: Defect) -> list[Case]:
     if defect.may_also == ANYBODY:
         return []
     wrong = Wrong(defect.name, defect.kills, defect.may_also)
-    _, others = concerned(wrong, catalogue(known=requirements()).values())
+    _, others = concerned(wrong, catalogue(known=requirements(), deep=False).values())
     return others[list(defects.catalogue()).index(defect.name) % ONE_IN :: ONE_IN]
 
 

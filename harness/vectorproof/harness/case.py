@@ -21,6 +21,7 @@ _BOUNDARIES: Final = "vectorproof_boundaries"
 _COST: Final = "vectorproof_cost"
 _MACHINE: Final = "vectorproof_machine"
 _THOROUGH: Final = "vectorproof_thorough"
+_DEEP: Final = "vectorproof_deep"
 _TEST: Final = "test_"
 
 
@@ -28,7 +29,8 @@ _TEST: Final = "test_"
 class Case:
     """One function of a suite: the requirements it checks, the first line of its docstring, its labelled boundaries.
 
-    ``cost`` divides the number of examples that a profile asks for; a ``thorough`` case is left out of a quick run.
+    ``cost`` divides the number of examples that a profile asks for; a ``thorough`` case is left out of a quick run,
+    a ``deep`` one of all but a deep run.
     """
 
     id: str
@@ -38,6 +40,7 @@ class Case:
     boundaries: Mapping[str, Mapping[str, Any]] = field(default_factory=dict[str, Mapping[str, Any]])
     cost: int = 1
     thorough: bool = False
+    deep: bool = False
     is_property: bool = False
     is_machine: bool = False
 
@@ -99,6 +102,15 @@ def thorough(function: F) -> F:
     return function
 
 
+def deep(function: F) -> F:
+    """Leave a case out of all but a deep run, unless its whole id is given: it waits as long as the world outside does.
+
+    Proofs, kill runs and mutants leave it out, too, for they play a case again and again.
+    """
+    setattr(function, _DEEP, True)
+    return function
+
+
 def case_of(function: Callable[..., Any], module: str) -> Case:
     """Describe a marked function; ``module`` is its module below the package of suites, such as ``key.test_names``.
 
@@ -121,13 +133,16 @@ def case_of(function: Callable[..., Any], module: str) -> Case:
         boundaries=getattr(function, _BOUNDARIES, {}),
         cost=getattr(function, _COST, 1),
         thorough=getattr(function, _THOROUGH, False),
+        deep=getattr(function, _DEEP, False),
         is_property=hasattr(function, "hypothesis"),
         is_machine=getattr(function, _MACHINE, False),
     )
 
 
-def catalogue(package: str = SUITES, *, known: Mapping[str, object] | None = None) -> Mapping[str, Case]:
-    """Find all cases below a package, by id, in order of their ids.
+def catalogue(
+    package: str = SUITES, *, known: Mapping[str, object] | None = None, deep: bool = True
+) -> Mapping[str, Case]:
+    """Find all cases below a package, or all but the deep ones, by id, in order of their ids.
 
     Raises:
         UsageError: a case is not marked, or names a requirement that is not among ``known``.
@@ -138,7 +153,7 @@ def catalogue(package: str = SUITES, *, known: Mapping[str, object] | None = Non
         unknown = [name for name in case.requirements if known is not None and name not in known]
         if unknown:
             raise UsageError(f"{case.id}: no such requirement: {', '.join(unknown)}")
-    return MappingProxyType(dict(sorted(cases.items())))
+    return MappingProxyType({name: case for name, case in sorted(cases.items()) if deep or not case.deep})
 
 
 def _modules(package: str) -> Iterator[ModuleType]:

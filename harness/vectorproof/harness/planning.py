@@ -67,9 +67,18 @@ def _paced(endpoint: Endpoint, max_rate: float | None) -> Endpoint:
 
 
 def _of_profile(config: Config, chosen: tuple[Case, ...]) -> tuple[Case, ...]:
-    """Leave thorough cases out of a quick run that names none."""
+    """Leave deep cases out of all but a deep run, unless their whole id is given, and thorough ones of a quick one."""
     asked = config.suites or config.cases or config.requirements
-    return chosen if asked or config.profile.name != "quick" else tuple(case for case in chosen if not case.thorough)
+    short = config.profile.name == "quick" and not asked
+    left = tuple(case for case in chosen if not (short and case.thorough) and _is_deep_enough(config, case))
+    if not left and all(case.deep for case in chosen):
+        said = f"{chosen[0].id} waits as long as the world outside does"
+        raise UsageError(f"{said}: --profile deep runs it, as does --case with its whole id")
+    return left
+
+
+def _is_deep_enough(config: Config, case: Case) -> bool:
+    return not case.deep or config.profile.name == "deep" or case.id in config.cases
 
 
 def _of_version(config: Config, cases: Mapping[str, Case]) -> Mapping[str, Case]:

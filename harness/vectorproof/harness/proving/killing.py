@@ -84,7 +84,7 @@ def attempt(
     only as long as nothing expected was found. ``others`` replaces all that are not named, and are then played in any
     case.
     """
-    named, rest = concerned(wrong, catalogue(known=requirements()).values())
+    named, rest = concerned(wrong, catalogue(known=requirements(), deep=False).values())
     found = _Found()
     with playing(serve, wrong.name) as player:
         for case in named:
@@ -102,7 +102,7 @@ def by_schemas(name: str, serve: Serve) -> tuple[str, ...]:
 
     Without Schemathesis nobody does.
     """
-    cases = [one for one in catalogue(known=requirements()).values() if one.suite.startswith(_OF_SCHEMAS)]
+    cases = [one for one in catalogue(known=requirements(), deep=False).values() if one.suite.startswith(_OF_SCHEMAS)]
     with playing(serve, name) as player:
         for case in cases:
             played = player.play(case, examples=max(ONE, MANY // case.cost))
@@ -114,7 +114,7 @@ def by_schemas(name: str, serve: Serve) -> tuple[str, ...]:
 def false_alarms(cases: Sequence[str], serve: Serve, seed: int = 0) -> FalseAlarms:
     """Play these cases on the right simulator, as a quick run of this seed would."""
     found, checks, calls, judged = _Found(), 0, 0, 0
-    known = catalogue(known=requirements())
+    known = catalogue(known=requirements(), deep=False)
     with playing(serve) as player:
         for case in map(known.__getitem__, cases):
             played = player.play(case, examples=max(ONE, MANY // case.cost), seed=seed)
@@ -149,7 +149,7 @@ class KillRunning:
             self._pool.submit(_judged, wrong, serve, full=wishes.full, schemas=wishes.schemas): wrong.name
             for wrong in wrongs
         }
-        known = catalogue(known=requirements())
+        known = catalogue(known=requirements(), deep=False)
         ids = list(known) if wishes.everywhere else _ids_of(wrongs, known)
         self._honest = [
             [self._pool.submit(false_alarms, ids[share::_SHARES], serve, seed) for share in range(_SHARES)]

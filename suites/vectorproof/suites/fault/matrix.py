@@ -85,6 +85,9 @@ HARMLESS: Final = (
 )
 """Answers that look odd and are right."""
 
+COUNTS: Final = ("ok-data-empty-list", "ok-one-missing", "ok-one-extra")
+"""Answers with too few vectors, or one too many."""
+
 Act = Callable[[Collection, str], Exchange]
 
 

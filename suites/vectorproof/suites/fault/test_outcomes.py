@@ -7,11 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, costly, requirement
-from vectorproof.harness.checks import all_of, holds, http_status, number_of_calls, refused_with
-from vectorproof.harness.checks.envelopes import members_are
+from vectorproof.harness.checks import holds, number_of_calls, refused_with
 from vectorproof.harness.checks.passed_on import repeats
 from vectorproof.harness.exchange import Exchange
-from vectorproof.harness.judging import Judge
 from vectorproof.harness.needs import DatabaseOptions, Needs
 from vectorproof.harness.provider import Call, Observed
 from vectorproof.harness.strategies import texts
@@ -21,6 +19,7 @@ from vectorproof.suites.fault.matrix import (
     BREAKDOWNS,
     BROKEN,
     COMMANDS,
+    COUNTS,
     FAILURES,
     HARMLESS,
     LIMITS,
@@ -30,8 +29,8 @@ from vectorproof.suites.fault.matrix import (
     Failing,
     collection_of,
 )
+from vectorproof.suites.fault.meeting import FAULTS, count_matters, of_the_provider, succeeds
 
-_FAULTS: Final = Needs(provider_control=True, provider_faults=True, provider_journal=True)
 _NAMES: Final = tuple(COMMANDS)
 _BACKOFF_MS: Final = 25
 # What a clock may lose: gaps are measured where calls arrive.
@@ -45,14 +44,14 @@ _EARLY_S: Final = 0.005
 @given(failing=st.sampled_from(FAILURES), name=st.sampled_from(_NAMES))
 def test_code(target: Target, failing: Failing, name: str) -> None:
     """Each failure has its code, whichever command meets it."""
-    with target.space(_FAULTS) as space:
+    with target.space(FAULTS) as space:
         key = space.provider.new_key()
         collection = collection_of(space, key)
         space.provider.plan(failing.plan, key=key, times=failing.calls)
         answer = COMMANDS[name].act(collection, "a boat")
         space.check(failing.requirement, answer, refused_with(failing.code, family="SERVER"))
         if failing.code != BROKEN:
-            space.check("FAULT-015", answer, _of_the_provider())
+            space.check("FAULT-015", answer, of_the_provider())
 
 
 @requirement("FAULT-010", "FAULT-013")
@@ -75,7 +74,7 @@ def test_code(target: Target, failing: Failing, name: str) -> None:
 )
 def test_one_call(target: Target, failing: Failing, name: str, after_s: int) -> None:
     """What is no time-out is told at once, with the provider's name and its status."""
-    with target.space(_FAULTS) as space:
+    with target.space(FAULTS) as space:
         key = space.provider.new_key()
         collection = collection_of(space, key)
         space.provider.plan({**failing.plan, "retry_after_s": after_s}, key=key)
@@ -96,7 +95,7 @@ def test_one_call(target: Target, failing: Failing, name: str, after_s: int) -> 
 @given(fault=provider_refusals(), name=st.sampled_from(_NAMES))
 def test_words(target: Target, fault: ProviderFault, name: str) -> None:
     """What the provider has to say reaches whoever sent the command."""
-    with target.space(_FAULTS) as space:
+    with target.space(FAULTS) as space:
         key = space.provider.new_key()
         collection = collection_of(space, key)
         space.provider.plan(fault.plan, key=key)
@@ -136,14 +135,14 @@ def test_patience(target: Target, failing: Failing, name: str) -> None:
 @given(name=st.sampled_from(_NAMES), failures=st.integers(1, MOST_CALLS - 1))
 def test_recovery(target: Target, name: str, failures: int) -> None:
     """A provider that comes back in time costs nothing, and one that comes back later is as good as before."""
-    with target.space(_FAULTS) as space:
+    with target.space(FAULTS) as space:
         key = space.provider.new_key()
         collection = collection_of(space, key)
         space.provider.plan({"name": "internal"}, key=key)
         COMMANDS[name].act(collection, "a boat")
-        space.check("FAULT-021", collection.search("a boat"), _succeeds())
+        space.check("FAULT-021", collection.search("a boat"), succeeds())
         space.provider.plan({"name": "gw-timeout"}, key=key, times=failures)
-        space.check("FAULT-012", COMMANDS[name].act(collection, "a boat"), _succeeds())
+        space.check("FAULT-012", COMMANDS[name].act(collection, "a boat"), succeeds())
 
 
 @requirement("FAULT-007")
@@ -152,34 +151,23 @@ def test_recovery(target: Target, name: str, failures: int) -> None:
 @given(fault=st.sampled_from(HARMLESS), name=st.sampled_from(_NAMES))
 def test_harmless(target: Target, fault: str, name: str) -> None:
     """What is odd and right is right."""
-    with target.space(_FAULTS) as space:
+    with target.space(FAULTS) as space:
         key = space.provider.new_key()
         collection = collection_of(space, key)
         space.provider.plan({"name": fault}, key=key)
-        space.check("FAULT-007", COMMANDS[name].act(collection, "a boat"), _succeeds())
-
-
-_COUNTS: Final = ("ok-data-empty-list", "ok-one-missing", "ok-one-extra")
+        space.check("FAULT-007", COMMANDS[name].act(collection, "a boat"), succeeds())
 
 
 @requirement("FAULT-008", "FAULT-009")
 @boundaries(
-    {f"{fault} in {name}": {"fault": fault, "name": name} for fault in _COUNTS for name in ("insertOne", "find")}
+    {f"{fault} in {name}": {"fault": fault, "name": name} for fault in COUNTS for name in ("insertOne", "find")}
 )
 @costly(5)
-@given(fault=st.sampled_from(_COUNTS), name=st.sampled_from(_NAMES))
+@given(fault=st.sampled_from(COUNTS), name=st.sampled_from(_NAMES))
 def test_count(target: Target, fault: str, name: str) -> None:
     """Inserts count the vectors; other commands take the first, where there is one."""
-    with target.space(_FAULTS) as space:
-        key = space.provider.new_key()
-        collection = collection_of(space, key)
-        space.provider.plan({"name": fault}, key=key)
-        answer = COMMANDS[name].act(collection, "a boat")
-        if COMMANDS[name].inserts:
-            space.check("FAULT-008", answer, refused_with("EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE", family="SERVER"))
-        else:
-            right = _succeeds() if fault == "ok-one-extra" else refused_with(BROKEN, family="SERVER")
-            space.check("FAULT-009", answer, right)
+    with target.space(FAULTS) as space:
+        count_matters(space, fault, name)
 
 
 @requirement("FAULT-022")
@@ -190,30 +178,12 @@ def test_count(target: Target, fault: str, name: str) -> None:
 @given(failing=st.sampled_from((*REFUSALS, *LIMITS)), text=texts())
 def test_other_key(target: Target, failing: Failing, text: str) -> None:
     """Two collections with two keys have two fates."""
-    with target.space(_FAULTS) as space:
+    with target.space(FAULTS) as space:
         key, other = space.provider.new_key(), space.provider.new_key()
         broken, whole = collection_of(space, key), collection_of(space, other)
         space.provider.plan(failing.plan, key=key)
         broken.insert_one({"_id": "1", "$vectorize": text})
-        space.check("FAULT-022", whole.search(text), _succeeds())
-
-
-def _of_the_provider() -> Judge[Exchange]:
-    def right(seen: Exchange) -> bool:
-        error = seen.error
-        return error is not None and error.scope == "EMBEDDING_PROVIDER"
-
-    return all_of(http_status(200), members_are("errors"), holds("an error of the scope EMBEDDING_PROVIDER", right))
-
-
-def _succeeds() -> Judge[Exchange]:
-    """A success that did or found something."""
-
-    def did(seen: Exchange) -> bool:
-        counts = ("insertedIds", "upsertedId", "modifiedCount", "deletedCount")
-        return bool(seen.documents) or seen.document is not None or any(seen.status_member.get(name) for name in counts)
-
-    return holds("a success that found or changed a document", lambda seen: seen.ok and did(seen))
+        space.check("FAULT-022", whole.search(text), succeeds())
 
 
 def _apart(seen: Observed[Exchange]) -> bool:
