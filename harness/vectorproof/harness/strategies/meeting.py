@@ -10,6 +10,7 @@ from typing import Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from vectorproof.harness.json_values import object_in
+from vectorproof.harness.strategies.naming import called
 
 Json: TypeAlias = Any
 Clause: TypeAlias = dict[str, Any]
@@ -163,7 +164,7 @@ def filters() -> st.SearchStrategy[Clause]:
     pair = st.tuples(single, single).map(lambda drawn: {**drawn[0], **drawn[1]})
     inner = st.one_of(single, pair, joined.map(lambda drawn: {drawn[0]: drawn[1]}))
     with_id = st.tuples(ways_to_name_ids(), single).map(lambda drawn: {**drawn[0], **drawn[1]})
-    return st.one_of(st.just({}), single, pair, groups(inner), ways_to_name_ids(), with_id)
+    return called("filters", st.one_of(st.just({}), single, pair, groups(inner), ways_to_name_ids(), with_id))
 
 
 def sorts() -> st.SearchStrategy[dict[str, int]]:
@@ -198,7 +199,8 @@ def updates(*operators: str) -> st.SearchStrategy[Clause]:
     first = st.one_of([actions[name] for name in operators or _ACTIONS])
     others = st.lists(st.one_of(list(actions.values())), max_size=2)
     several = st.tuples(first, others).map(lambda drawn: [drawn[0], *drawn[1]])
-    return several.filter(lambda drawn: not _lead_to_each_other(_places(drawn))).map(_assembled)
+    right = several.filter(lambda drawn: not _lead_to_each_other(_places(drawn)))
+    return called("updates", right.map(_assembled))
 
 
 _ACTIONS: Final[tuple[str, ...]] = (

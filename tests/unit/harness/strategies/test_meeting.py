@@ -68,3 +68,9 @@ def test_no_filter_names_an_id_twice_in_two_forms() -> None:
 
     with pytest.raises(NoSuchExample):
         find(meeting.ways_to_name_ids(), twice, settings=SEARCH)
+
+
+@pytest.mark.parametrize("strategy", [meeting.documents, meeting.filters, meeting.updates, meeting.projections])
+def test_whatever_a_machine_draws_has_a_short_representation(strategy: Callable[[], st.SearchStrategy[Any]]) -> None:
+    """Hypothesis writes out all of a machine's strategies whenever a step is tried in vain, and warns from 30 kB on."""
+    assert len(repr(strategy())) < 5_000
