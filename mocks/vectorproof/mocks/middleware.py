@@ -36,6 +36,8 @@ async def owning_up(request: web.Request, handler: Handler) -> web.StreamRespons
         return web.Response(status=404)
     except web.HTTPException:
         raise
+    except web.RequestPayloadError:
+        return _unreadable(request)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is ours
         if isinstance(error, ConnectionResetError) and request.transport is None:
             # The other side went away in the middle of its request: nobody is left to read an answer.
@@ -82,6 +84,14 @@ def rewriting(parts: Parts) -> list[Middleware]:
         return _response(parts.rewrite(seen))
 
     return [rewrite]
+
+
+def _unreadable(request: web.Request) -> web.Response:
+    """Answer a body that is not in the coding that its headers claim, and end a connection that is out of step."""
+    request.content.feed_eof()
+    response = web.Response(status=400)
+    response.force_close()
+    return response
 
 
 def _response(reply: Reply) -> web.Response:

@@ -68,9 +68,9 @@ class Fields:
         return Bound(values, frozenset(values))
 
 
-def fields(**kinds: Kind) -> Fields:
-    """Declare fields whose names need no translation."""
-    return Fields(kinds)
+def fields(aliases: Mapping[str, str] | None = None, /, **kinds: Kind) -> Fields:
+    """Declare fields, and the older names that some of them answer to."""
+    return Fields(kinds, aliases or {})
 
 
 def mismatch(name: str, value: object, wanted: str) -> WireError:

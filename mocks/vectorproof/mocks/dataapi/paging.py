@@ -5,10 +5,15 @@ Source: data-api 5.3.
 
 import base64
 import binascii
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
+
+#: The option's older name, which still answers (data-api 1.5).
+OLDER: Final[Mapping[str, str]] = {"pagingState": "pageState"}
 
 
 @dataclass(frozen=True, slots=True)

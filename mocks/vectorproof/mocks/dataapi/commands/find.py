@@ -1,13 +1,15 @@
 """find: documents by filter, sort and projection, page by page (data-api 5.3)."""
 
-from vectorproof.mocks.dataapi import reading
+from vectorproof.mocks.dataapi import paging, reading
 from vectorproof.mocks.dataapi.binding import fields, flag, integer, json_value, object_of, text
 from vectorproof.mocks.dataapi.command import COLLECTION, Call, Result, command
 from vectorproof.mocks.dataapi.constraints import window
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.selecting import select
 
-_OPTIONS = fields(limit=integer, skip=integer, pageState=text, includeSimilarity=flag, includeSortVector=flag)
+_OPTIONS = fields(
+    paging.OLDER, limit=integer, skip=integer, pageState=text, includeSimilarity=flag, includeSortVector=flag
+)
 
 
 @command(

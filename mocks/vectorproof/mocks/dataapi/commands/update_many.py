@@ -8,7 +8,7 @@ from vectorproof.mocks.dataapi.command import COLLECTION, Call, Result, command
 from vectorproof.mocks.dataapi.constraints import required
 from vectorproof.mocks.dataapi.selecting import select
 
-_OPTIONS = fields(upsert=flag, pageState=text)
+_OPTIONS = fields(paging.OLDER, upsert=flag, pageState=text)
 
 
 @command(

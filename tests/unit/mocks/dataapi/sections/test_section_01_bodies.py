@@ -1,5 +1,6 @@
 """Statuses, bodies and the order of checks, rule by rule (reference sections 1.4 to 1.6)."""
 
+import gzip
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,6 +37,15 @@ def test_a_body_has_a_largest_size(rules_lab: Lab) -> None:
     assert (
         rules_lab.send("/v1/ks/none", b'{"insertOne":{"document":{"a":"' + b"x" * (19 * 2**20) + b'"}}}').status == 200
     )
+
+
+@covers("1.4")
+def test_a_body_may_be_packed_and_one_that_cannot_be_unpacked_is_the_client_s_fault(rules_lab: Lab) -> None:
+    packed = {**JSON, "Content-Encoding": "gzip"}
+    assert rules_lab.send("/v1", gzip.compress(KEYSPACES), packed).codes == []
+    broken = rules_lab.send("/v1", KEYSPACES, packed)
+    assert (broken.status, broken.raw) == (400, b"")
+    assert rules_lab.send("/v1", KEYSPACES).codes == []
 
 
 BODIES: list[tuple[str, bytes | None, list[str]]] = [
@@ -91,6 +101,19 @@ WORDS: list[tuple[bytes, str]] = [
 @pytest.mark.parametrize(("body", "words"), WORDS, ids=str)
 def test_words(body: bytes, words: str, rules_lab: Lab) -> None:
     assert words in rules_lab.send("/v1/ks/none", body).message
+
+
+@covers("1.5")
+def test_page_states_have_an_older_name(rules_lab: Lab) -> None:
+    name = rules_lab.filled("paged", *({"_id": at} for at in range(60)))
+    first = rules_lab.run(name, "find").json["data"]
+    rest = rules_lab.ids(name, options={"pagingState": first["nextPageState"]})
+    assert len(rest) == 10
+    assert {each["_id"] for each in first["documents"]}.isdisjoint(rest)
+    update = {"$set": {"seen": True}}
+    state = rules_lab.run(name, "updateMany", update=update).json["status"]["nextPageState"]
+    reply = rules_lab.run(name, "updateMany", update=update, options={"pagingState": state})
+    assert reply.json["status"] == {"matchedCount": 10, "modifiedCount": 10}
 
 
 @covers("1.5")
