@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import msgspec
 
+from vectorproof.harness.plan import Plan
 from vectorproof.reports.evidence import ExchangeRecord
-from vectorproof.reports.record import CaseLine, Record, Writer
+from vectorproof.reports.record import CaseLine, Record, Writer, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,17 @@ class Ended:
     def decoded(cls, text: str) -> "Ended":
         """Read what ``encoded`` wrote."""
         return msgspec.json.decode(text, type=Ended)
+
+
+def begun(plan: Plan) -> Writer | None:
+    """Begin the record of a plan, if there is to be one, with the cases of the record that is gone on with."""
+    if plan.record is None:
+        return None
+    known = (plan.endpoint.token, plan.endpoint.embedding_key, *plan.endpoint.headers.values())
+    writer = Writer(plan.record, plan.header, secrets=[secret.reveal() for secret in known if secret is not None])
+    if plan.earlier is not None:
+        repeat(read(plan.earlier), writer)
+    return writer
 
 
 def repeat(earlier: Record, writer: Writer) -> None:

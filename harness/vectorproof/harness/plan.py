@@ -3,6 +3,7 @@
 It holds secrets, so it goes through the child's environment and never through a file.
 """
 
+import time
 from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,8 @@ from vectorproof.harness.redaction import Secret
 from vectorproof.reports.record import RunHeader
 
 VARIABLE: Final = "VECTORPROOF_PLAN"
+_PATIENCE_S: Final = 30.0
+_LEAST_PATIENCE_S: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,7 @@ class Plan:
     ``examples_at`` is the folder of the examples that failed before.
     ``deadline_s`` is the time of day, in seconds since the epoch, after which nothing more is started.
     ``earlier`` is the file of a record that is gone on with; its ``done_count`` cases come first in the new one.
+    ``workers`` is how many processes run the cases side by side.
     ``starter`` is the process that began the run; without it nothing more is written.
     """
 
@@ -43,7 +47,14 @@ class Plan:
     examples_at: str | None = None
     earlier: str | None = None
     done_count: int = 0
+    workers: int = 1
     starter: int | None = None
+
+    @property
+    def patience_s(self) -> float:
+        """Tell how long to wait for one answer: no longer than the whole run may take, for a target may be silent."""
+        left_s = _PATIENCE_S if self.deadline_s is None else self.deadline_s - time.time()
+        return min(_PATIENCE_S, max(_LEAST_PATIENCE_S, left_s))
 
     def store(self, environment: MutableMapping[str, str]) -> None:
         """Put the plan, secrets revealed, where a child process finds it."""

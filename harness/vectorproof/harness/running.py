@@ -1,14 +1,16 @@
 """What happens inside pytest: cases found and wrapped, each ended with its line, the lines written by one writer.
 
-Runs in every worker and in the controller. A worker attaches a finished case to its last test report; only the
-controller writes. Hypothesis gets to see findings and its own exceptions; everything else ends the case.
+Runs in every worker and in the controller, which forks the workers. A worker attaches a finished case to its last test
+report; only the controller writes. Hypothesis gets to see findings and its own exceptions; everything else ends the
+case.
 """
 
 import functools
 import gc
 import os
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from hashlib import sha256
 from importlib.resources import files
@@ -24,17 +26,19 @@ from hypothesis.errors import Flaky, HypothesisException
 from vectorproof.harness.case import Case, case_of
 from vectorproof.harness.caserun import CaseRun
 from vectorproof.harness.crashes import case_at, crashed
+from vectorproof.harness.crew import Crew
 from vectorproof.harness.errors import CaseEnded, FindingError, TargetError, UnreachableError
-from vectorproof.harness.handover import Ended, repeat
+from vectorproof.harness.handover import Ended, begun
 from vectorproof.harness.known_failures import excused
 from vectorproof.harness.orphans import end_if_orphaned
+from vectorproof.harness.outcomes import say
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import client_of
 from vectorproof.harness.seeding import forget_local_constants, repeatable
 from vectorproof.harness.target import Target
 from vectorproof.harness.target_logs import with_target_log
 from vectorproof.harness.verdict import Owner, Verdict
-from vectorproof.reports.record import CaseLine, Writer, read
+from vectorproof.reports.record import CaseLine
 from vectorproof.specs.requirements import requirements
 
 _CASE: Final = pytest.StashKey[Case]()
@@ -42,7 +46,7 @@ _RUN: Final = pytest.StashKey[CaseRun]()
 _LINE: Final = pytest.StashKey[CaseLine]()
 _PROPERTY: Final = "vectorproof"
 _GONE_AFTER: Final = 3
-_PATIENCE_S: Final = 30.0
+_SEVERAL: Final = 2
 _PHASES: Final = (Phase.explicit, Phase.generate, Phase.shrink)
 
 
@@ -55,14 +59,13 @@ class Running:
         self._worker = worker
         self._requirements = requirements()
         self._root = Path(str(files(plan.package)))
-        self._client = client_of(plan.endpoint, timeout_s=_patience_s(plan))
-        prefix = f"vp_{plan.run_id}_{worker}"
-        self._target = Target(plan.endpoint, plan.capabilities, self._client, prefix)
+        self._client = client_of(plan.endpoint, timeout_s=plan.patience_s)
+        self._target = self._reached()
         self._unreachable = 0
         self._interrupted = False
         self._unmet = 0
         self._clock = time.perf_counter()
-        self._writer = _writer(plan) if controller else None
+        self._writer = begun(plan) if controller else None
 
     @classmethod
     def planned(cls, config: pytest.Config) -> "Running":
@@ -108,6 +111,14 @@ class Running:
         gc.freeze()
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
+        """Let several workers run the cases, where that is wished: long ones first, lest one be left over."""
+        if self._plan.workers < _SEVERAL or session.testsfailed:
+            return None
+        Crew(session, self._plan.workers, self._as_worker, self._died).run(sorted(session.items, key=_lightness))
+        return True
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Begin a case."""
         case = item.stash.get(_CASE, None)
@@ -134,7 +145,7 @@ class Running:
         else:
             self._unreachable = 0
         pyfuncitem.stash[_LINE] = line = self._line(run)
-        _say(line)
+        say(line)
         return True
 
     @pytest.hookimpl(wrapper=True)
@@ -166,9 +177,8 @@ class Running:
     def pytest_handlecrashitem(self, crashitem: str) -> None:
         """Write an ERROR line for the case that a dying worker held."""
         case = case_at(crashitem, self._plan.package)
-        if self._writer is not None and case is not None:
-            end_if_orphaned(self._plan.starter)
-            self._writer.case(crashed(case))
+        if case is not None:
+            self._write_crashed(case)
 
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Remember that a person ended the run; pytest's own ways to stop early come here as subclasses."""
@@ -187,6 +197,30 @@ class Running:
                 interrupted=self._interrupted,
             )
             self._writer = None
+
+    def _reached(self) -> Target:
+        plan = self._plan
+        return Target(plan.endpoint, plan.capabilities, self._client, f"vp_{plan.run_id}_{self._worker}")
+
+    @contextmanager
+    def _as_worker(self, name: str) -> Generator[None]:
+        """Work in a fork of the controller, under a name of its own, and write nothing."""
+        self._worker, self._writer = name, None
+        self._target = self._reached()
+        try:
+            yield
+        finally:
+            self._client.close()
+
+    def _died(self, item: pytest.Item) -> None:
+        case = item.stash.get(_CASE, None)
+        if case is not None:
+            self._write_crashed(case)
+
+    def _write_crashed(self, case: Case) -> None:
+        if self._writer is not None:
+            end_if_orphaned(self._plan.starter)
+            self._writer.case(crashed(case))
 
     def _settle(self, item: pytest.Function, case: Case) -> None:
         """Make a property repeatable: its own seed, no clock, and kept examples only if wished; wrap its inside."""
@@ -256,41 +290,10 @@ class Running:
         return excused(line, self._plan.known_failures, datetime.now(UTC).date())
 
 
-def _writer(plan: Plan) -> Writer | None:
-    if plan.record is None:
-        return None
-    known = (plan.endpoint.token, plan.endpoint.embedding_key, *plan.endpoint.headers.values())
-    writer = Writer(plan.record, plan.header, secrets=[secret.reveal() for secret in known if secret is not None])
-    if plan.earlier is not None:
-        repeat(read(plan.earlier), writer)
-    return writer
-
-
-def _patience_s(plan: Plan) -> float:
-    """Wait no longer for one answer than the whole run may take: a silent target must not outlast it."""
-    left_s = _PATIENCE_S if plan.deadline_s is None else plan.deadline_s - time.time()
-    return min(_PATIENCE_S, max(1.0, left_s))
-
-
-def _say(line: CaseLine) -> None:
-    """Turn a verdict into pytest's outcome, for those who look at pytest."""
-    reason = line.reason or "; ".join(f"{finding.requirement}: {finding.found}" for finding in line.findings)
-    text = f"{line.verdict}: {reason}"
-    outcomes: Mapping[Verdict, Callable[[str], object]] = {
-        Verdict.SKIPPED: pytest.skip,
-        Verdict.INCONCLUSIVE: pytest.skip,
-        Verdict.XFAIL: pytest.xfail,
-        Verdict.FAIL: _fail,
-        Verdict.FLAKY: _fail,
-        Verdict.ERROR: _fail,
-    }
-    outcome = outcomes.get(line.verdict)
-    if outcome is not None:
-        outcome(text)
-
-
-def _fail(text: str) -> None:
-    pytest.fail(text, pytrace=False)
+def _lightness(item: pytest.Item) -> tuple[bool, int]:
+    """Order machines first, then cases whose examples are dear, then the others."""
+    case = item.stash.get(_CASE, None)
+    return (True, 0) if case is None else (not case.is_machine, -case.cost)
 
 
 def _bug(error: BaseException) -> str:

@@ -31,9 +31,10 @@ RECORD: Final = "record.jsonl"
 DEFAULT_FORMATS: Final = ("html",)
 _POLL_S: Final = 0.05
 _GRACE_S: Final = 90.0
-_PLUGINS: Final = ("vectorproof.harness.plugin", "xdist.plugin", "no:cacheprovider")
+_PLUGINS: Final = ("vectorproof.harness.plugin", "no:cacheprovider")
 # Judges compare for themselves: rewriting every assert of the suites would only cost time.
-_MANNERS: Final = ("-q", "--no-header", "--tb=short", "--noconftest", "--assert=plain")
+# What a case prints is caught in memory, which forked workers do not share as they would an open file.
+_MANNERS: Final = ("-q", "--no-header", "--tb=short", "--noconftest", "--assert=plain", "--capture=sys")
 _FOREIGN: Final = (
     "PYTEST_ADDOPTS",
     "PYTEST_PLUGINS",
@@ -177,12 +178,11 @@ def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subpro
     command = [sys.executable, "-P", "-m", "pytest", "-c", str(files("vectorproof.harness") / "pytest.ini")]
     command += ["--rootdir", str(files(config.package)), *_MANNERS]
     command += [word for plugin in _PLUGINS for word in ("-p", plugin)]
-    command += ["-n", str(workers), "--maxschedchunk=1"] if workers > 1 else []
     command += ["-x"] if config.fail_fast else []
     command += ["--pyargs", config.package]
     environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
     environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONSAFEPATH": "1"}
-    replace(plan, starter=os.getpid()).store(environment)
+    replace(plan, workers=workers, starter=os.getpid()).store(environment)
     return subprocess.Popen(  # noqa: S603  # pytest with arguments of our own
         command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
     )
