@@ -13,16 +13,16 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from vectorproof.harness.case import SUITES
 from vectorproof.harness.errors import Missing, UsageError
 from vectorproof.harness.generated import require_schemathesis
+from vectorproof.harness.proving.kill_file import KillFile, sources
 from vectorproof.harness.proving.killing import KillRunning, Wishes, Wrong
 from vectorproof.harness.selection import refuse_idle
 from vectorproof.harness.session import ExitCode
 from vectorproof.mocks import defects
 from vectorproof.mocks.running import Simulator
-from vectorproof.specs.loading import SpecError
 from vectorproof.specs.requirements import FalseAlarms, Killed, KillRun, catalogue_version, requirements
-from vectorproof.specs.requirements.kill import read_kill
 
 _MOST_WORKERS: Final = 4
 _SHOWN: Final = 12
@@ -48,10 +48,11 @@ def kill(
         None
     ),
     write: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write it as JSON to this file, too, as it comes.")
+        Path | None,
+        typer.Option(metavar="FILE", help="Write it as JSON to this file, too; to FILE.part as it comes."),
     ] = None,
     resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with what the file of --write holds, without repeating it.")
+        bool, typer.Option("--resume", help="Go on with what the file of --write, or its .part, holds.")
     ] = False,
 ) -> None:
     """Judge the suites: run them against every wrong simulator, and tell who caught which.
@@ -64,8 +65,10 @@ def kill(
     chosen = _chosen(defect or [])
     _check_schemathesis(chosen, schemas=schemas)
     wishes = Wishes(full, schemas, seeds, everywhere=len(chosen) == len(defects.catalogue()))
-    before = _before(write, wishes) if resume else dict[str, Killed]()
-    run = _run(chosen, wishes, before, workers or min(_MOST_WORKERS, os.cpu_count() or 1), write)
+    if resume and write is None:
+        raise UsageError("--resume: which run? Name its file by --write FILE")
+    file = None if write is None else KillFile(write)
+    run = _run(chosen, wishes, workers or min(_MOST_WORKERS, os.cpu_count() or 1), file, resume=resume)
     typer.echo(_FORMATS[format_](run), nl=False)
     fine = not run.survivors and not run.false_alarms.findings
     wolf = any(killed.unexpected for killed in run.defects.values())
@@ -102,44 +105,32 @@ def _check_schemathesis(chosen: list[Wrong], *, schemas: bool) -> None:
         raise UsageError(f"{wish}: {missing}") from missing
 
 
-def _before(file: Path | None, wishes: Wishes) -> Mapping[str, Killed]:
-    """Read what an earlier run has judged already; nothing where there was none."""
-    if file is None:
-        raise UsageError("--resume: which run? Name its file by --write FILE")
-    try:
-        run = read_kill(file)
-    except SpecError as error:
-        raise UsageError(f"--resume: {file} is no kill run: {error}") from error
-    if run is not None and run.full is not wishes.full:
-        raise UsageError(f"--resume: the run in {file} was made {'with' if run.full else 'without'} --full")
-    return {name: one for name, one in run.defects.items() if _is_settled(one, wishes)} if run is not None else {}
-
-
-def _is_settled(killed: Killed, wishes: Wishes) -> bool:
-    return killed.trouble is None and (killed.by_schemas is not None or not wishes.schemas)
-
-
-def _run(wrongs: list[Wrong], wishes: Wishes, before: Mapping[str, Killed], workers: int, file: Path | None) -> KillRun:
-    started = time.monotonic()
+def _run(wrongs: list[Wrong], wishes: Wishes, workers: int, file: KillFile | None, *, resume: bool) -> KillRun:
+    started, made_of = time.monotonic(), sources(SUITES, defects.__name__)
+    before = file.earlier(wishes, made_of) if file is not None and resume else dict[str, Killed]()
+    if file is not None and not resume:
+        file.begin()
     found = {wrong.name: before[wrong.name] for wrong in wrongs if wrong.name in before}
-    alarms = FalseAlarms(0, 0, 0, 0)
 
-    def so_far() -> KillRun:
+    def so_far(alarms: FalseAlarms) -> KillRun:
         seconds = round(time.monotonic() - started, 1)
-        run = KillRun(catalogue_version(), wishes.full, seconds, dict(sorted(found.items())), alarms)
-        if file is not None:
-            _write(file, run)
-        return run
+        return KillRun(catalogue_version(), wishes.full, seconds, dict(sorted(found.items())), alarms, made_of)
 
-    so_far()
+    def keep() -> None:
+        if file is not None:
+            file.grow(so_far(FalseAlarms(0, 0, 0, 0, seeds=wishes.seeds)))
+
+    keep()
     with KillRunning([one for one in wrongs if one.name not in found], served, wishes, workers) as running:
         for name, killed in running.results():
             found[name] = killed
-            so_far()
+            keep()
             typer.echo(f"{len(found)}/{len(wrongs)} {name}: {_outcome(killed)}", err=True)
         typer.echo("the right simulator …", err=True)
-        alarms = running.false_alarms()
-    return so_far()
+        run = so_far(running.false_alarms())
+    if file is not None:
+        file.finish(run)
+    return run
 
 
 def _outcome(killed: Killed) -> str:
@@ -148,15 +139,6 @@ def _outcome(killed: Killed) -> str:
     by = ", ".join(killed.killed_by) or (f"only {', '.join(killed.also)}" if killed.also else "nobody: it survives")
     wolf = f"; and by {', '.join(killed.unexpected)}, which it should not touch" if killed.unexpected else ""
     return f"caught by {by}{wolf}"
-
-
-def _write(file: Path, run: KillRun) -> None:
-    try:
-        fresh = file.with_name(f"{file.name}.new")
-        fresh.write_bytes(run.encoded())
-        fresh.replace(file)
-    except OSError as error:
-        raise UsageError(f"--write {file}: cannot be written: {error.strerror}") from error
 
 
 def _text(run: KillRun) -> str:

@@ -52,7 +52,8 @@ class FalseAlarms:
 class KillRun:
     """One kill run: every defect by name, and the right simulator beside them.
 
-    ``full`` tells whether every case was run on every defect, and not only until the first expected finding.
+    ``full`` tells whether every case was run on every defect, and not only until the first expected finding;
+    ``sources`` is a digest of the suites and the defects, empty where none was taken.
     """
 
     catalogue: str
@@ -60,6 +61,7 @@ class KillRun:
     seconds: float
     defects: Mapping[str, Killed]
     false_alarms: FalseAlarms
+    sources: str = ""
 
     @property
     def score(self) -> float:
