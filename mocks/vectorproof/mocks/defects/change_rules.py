@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from vectorproof.mocks.defects import wrong
-from vectorproof.mocks.spoiling import Json, hearing, overlooking, taking, telling
+from vectorproof.mocks.spoiling import Json, hearing, overlooking, rewording, taking, telling
 
 _UPDATES: Final = ("updateOne", "updateMany", "findOneAndUpdate")
 _OTHER: Final = {"before": "after", "after": "before", None: "after"}
@@ -126,6 +126,24 @@ DEFECTS: Final = (
         "Of several operators in one update the first is run.",
         "UPDATE-010",
         taking("update", _first_only, *_UPDATES),
+    ),
+    wrong(
+        "date-of-the-beginning",
+        "$currentDate puts the date on which computers' time began.",
+        "UPDATE-015",
+        _operator("$currentDate", lambda members: {"$set": {path: {"$date": 0} for path in members}}),
+    ),
+    wrong(
+        "every-wish-a-date",
+        "$currentDate takes any value for true.",
+        "UPDATE-016",
+        _each(lambda _: True, "$currentDate"),
+    ),
+    wrong(
+        "operators-unnamed",
+        "A refusal of an update does not name the operator.",
+        "ENVELOPE-017",
+        rewording("UNSUPPORTED_UPDATE_OPERATION_PARAM", r"\$(inc|mul)", "it"),
     ),
     wrong(
         "upsert-without-filter",

@@ -276,4 +276,10 @@ DEFECTS: Final = (
             "deleteMany",
         ),
     ),
+    wrong(
+        "excluded-ids-of-any-kind",
+        "A filter that excludes an id of a kind that cannot be excluded finds nothing, and is not refused.",
+        "FILTER-020",
+        forgiving("FILTER_UNSUPPORTED_DATA_TYPE", "find", "countDocuments", "deleteMany"),
+    ),
 )

@@ -219,4 +219,10 @@ DEFECTS: Final = (
         ),
     ),
     wrong("searches-in-pages", "A search names a next page.", "VECTOR-037", telling(_paged, "find", where=_is_search)),
+    wrong(
+        "other-length-by-change",
+        "A change that gives a vector of another length is taken and does nothing.",
+        "VECTOR-038",
+        forgiving("INVALID_VECTOR_LENGTH", "updateOne", "findOneAndUpdate", "findOneAndReplace"),
+    ),
 )
