@@ -22,8 +22,8 @@ def several() -> st.SearchStrategy[list[Clause]]:
 
 
 def clauses() -> st.SearchStrategy[Clause]:
-    """Draw filters that do not name ``_id``, of which a filter may hold one only."""
-    return filters().filter(lambda clause: "_id" not in clause)
+    """Draw filters that ask for something, and do not name ``_id``, of which a filter may hold one only."""
+    return filters().filter(lambda clause: clause != {} and "_id" not in clause)
 
 
 def filled(space: Space, held: Sequence[Clause], options: Options | None = None) -> Collection:

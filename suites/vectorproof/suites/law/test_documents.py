@@ -80,7 +80,7 @@ def test_projection(target: Target, held: list[Clause], projection: Clause) -> N
 @requirement("LAW-009")
 @boundaries(
     {
-        "sorted": {"held": _THREE, "clause": {}, "sort": {"a": -1}},
+        "sorted": {"held": _THREE, "clause": {"a": {"$gt": 0}}, "sort": {"a": -1}},
         "in no order": {"held": _THREE, "clause": {"a": {"$exists": True}}, "sort": {}},
     }
 )
@@ -90,11 +90,13 @@ def test_again(target: Target, held: list[Clause], clause: Clause, sort: dict[st
     """Asked again, the answer is the same, whatever else was read meanwhile."""
     with target.space() as space:
         collection = filled(space, held)
-        first = collection.find(clause, sort=sort).body
+        first = collection.find(clause, sort=sort)
         collection.count_documents(clause)
         collection.find_one(clause, sort=sort)
-        space.check("LAW-009", collection.find(clause, sort=sort).body, same_as(first, "the answer"))
-        space.check("LAW-009", len(everything(collection) or ()), same_as(len(held), "the number of documents"))
+        again = collection.find(clause, sort=sort)
+        if first.ok or again.ok:  # Two refusals are alike, and show nothing of what is read.
+            space.check("LAW-009", again.body, same_as(first.body, "the answer"))
+            space.check("LAW-009", len(everything(collection) or ()), same_as(len(held), "the number of documents"))
 
 
 @requirement("LAW-010")
@@ -136,9 +138,10 @@ def test_delete_what_is_found(target: Target, held: list[Clause], clause: Clause
     """What a filter finds is what it deletes; then it finds nothing, and deletes nothing."""
     with target.space() as space:
         collection = filled(space, held)
-        found = ids(collection.find(clause)) or []
-        collection.delete_many(clause)
-        rest = [number for number in range(len(held)) if number not in found]
+        found = ids(collection.find(clause))
+        if not collection.delete_many(clause).ok and found is None:
+            return  # Both are refused, which shows nothing of either.
+        rest = [number for number in range(len(held)) if number not in (found or ())]
         space.check("LAW-011", ids(collection.find({})), same_as(rest, "what the filter did not find"))
         collection.delete_many(clause)
         space.check("LAW-011", ids(collection.find({})), same_as(rest, "what the filter did not find"))
