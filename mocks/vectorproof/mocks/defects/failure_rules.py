@@ -142,6 +142,12 @@ DEFECTS: Final = (
         both(*(rewording(code, r"with HTTP \d+", "") for code in (_CLIENT, _SERVER, _LIMITED))),
     ),
     wrong(
+        "numbers-of-vectors-untold",
+        "The error for vectors of another number or length tells neither.",
+        "FAULT-023",
+        rewording("EMBEDDING_PROVIDER_UNEXPECTED_RESPONSE", r"'\d+'", "another"),
+    ),
+    wrong(
         "words-of-the-provider-untold",
         "What the provider said of a refusal is not told.",
         "ERROR-004 ERROR-005 FAULT-014",
