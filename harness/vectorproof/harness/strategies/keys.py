@@ -1,6 +1,7 @@
 """Names of stored provider keys, right and wrong in each documented way, and provider secrets (KEY-005 to KEY-009)."""
 
 import string
+from functools import cache
 from typing import Final
 
 from hypothesis import strategies as st
@@ -54,6 +55,7 @@ def two_secrets() -> st.SearchStrategy[tuple[str, str]]:
     return st.tuples(secrets(), secrets()).filter(lambda pair: pair[0] != pair[1])
 
 
+@cache
 def _name(length: int) -> st.SearchStrategy[str]:
     if length == 1:
         return st.sampled_from(_ENDS)

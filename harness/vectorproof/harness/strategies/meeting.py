@@ -2,9 +2,12 @@
 
 What is drawn is right unless a function says otherwise, and stays where the rules decide: no sort among objects, no
 negation inside a negation, no two paths of an update of which one leads to the other.
+
+Strategies are made once: to make one anew for every draw takes longer than to send what was drawn.
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final, TypeAlias
 
 from hypothesis import strategies as st
@@ -26,6 +29,7 @@ _DATES: Final = ({"$date": 0}, {"$date": 1000})
 _WRAPPED: Final = ({"$uuid": UUID}, {"$objectId": OBJECT_ID})
 
 
+@cache
 def plain_scalars() -> st.SearchStrategy[Json]:
     """Draw null, booleans, numbers and texts."""
     return st.sampled_from((None, True, False, *_NUMBERS, *_TEXTS))
@@ -36,16 +40,19 @@ def numbers() -> st.SearchStrategy[int | float]:
     return st.sampled_from((-1, 0, 1, 2, 0.5, 1.5))
 
 
+@cache
 def scalars() -> st.SearchStrategy[Json]:
     """Draw every kind of value that is neither array nor plain object."""
     return st.one_of(plain_scalars(), st.sampled_from((*_DATES, *_WRAPPED)))
 
 
+@cache
 def values() -> st.SearchStrategy[Json]:
     """Draw scalars, and arrays and objects of them, two levels deep."""
     return _nested(scalars())
 
 
+@cache
 def values_without_date() -> st.SearchStrategy[Json]:
     """Draw what a filter may ask for as a whole: no date inside an array or an object."""
     return _nested(plain_scalars())
@@ -66,6 +73,7 @@ def _nested(
     return st.one_of(alone, alone, *lists, st.dictionaries(members, inner, max_size=2))
 
 
+@cache
 def ids() -> st.SearchStrategy[Json]:
     """Draw ids of every kind, some of which are the same document's."""
     upper = {"$uuid": UUID.upper()}
@@ -74,6 +82,7 @@ def ids() -> st.SearchStrategy[Json]:
     )
 
 
+@cache
 def documents(*, with_vector: bool = False) -> st.SearchStrategy[Clause]:
     """Draw documents without ``_id``; some of them with a ``$vector`` of two numbers where that is wished."""
     fields = st.dictionaries(st.sampled_from(_NAMES), values(), max_size=4)
@@ -81,6 +90,7 @@ def documents(*, with_vector: bool = False) -> st.SearchStrategy[Clause]:
     return st.tuples(fields, vector).map(lambda drawn: {**drawn[0], **({"$vector": drawn[1]} if drawn[1] else {})})
 
 
+@cache
 def vectors() -> st.SearchStrategy[list[float]]:
     """Draw vectors of two numbers, never both zero."""
     return st.lists(st.sampled_from((-1.0, -0.5, 0.0, 0.25, 1.0, 2.0)), min_size=2, max_size=2).filter(any)
@@ -91,6 +101,7 @@ def identified(documents_: st.SearchStrategy[Clause]) -> st.SearchStrategy[Claus
     return st.tuples(ids(), documents_).map(lambda drawn: {"_id": drawn[0], **drawn[1]})
 
 
+@cache
 def operands(operator: str) -> st.SearchStrategy[Json]:
     """Draw what may stand behind an operator of a filter."""
     ranges = st.one_of(plain_scalars().filter(lambda value: value is not None), st.sampled_from(_DATES))
@@ -111,14 +122,19 @@ OPERATORS: Final = ("$eq", "$ne", "$in", "$nin", "$all", "$exists", "$size", "$g
 """The operators of a filter that a collection without analysed texts knows."""
 
 
+@cache
 def comparisons(*operators: str) -> st.SearchStrategy[Clause]:
     """Draw a filter of one path and one of these operators, or any."""
-    one = st.sampled_from(operators or OPERATORS).flatmap(
-        lambda operator: operands(operator).map(lambda operand: {operator: operand})
-    )
+    one = st.sampled_from(operators or OPERATORS).flatmap(_compared)
     return st.tuples(st.sampled_from(PATHS), one).map(lambda drawn: {drawn[0]: drawn[1]})
 
 
+@cache
+def _compared(operator: str) -> st.SearchStrategy[Clause]:
+    return operands(operator).map(lambda operand: {operator: operand})
+
+
+@cache
 def equalities() -> st.SearchStrategy[Clause]:
     """Draw a filter of one path and the value itself, without an operator."""
     wish = st.one_of(scalars(), _nested(plain_scalars(), arrays=False))
@@ -128,6 +144,7 @@ def equalities() -> st.SearchStrategy[Clause]:
     )
 
 
+@cache
 def ways_to_name_ids() -> st.SearchStrategy[Clause]:
     """Draw a filter of ``_id`` and one comparison."""
     plain = st.sampled_from(("a", "b", "1", 1, 2, 10, 1.5))
@@ -157,6 +174,7 @@ def groups(parts: st.SearchStrategy[Clause]) -> st.SearchStrategy[Clause]:
     return st.one_of(joined.map(lambda drawn: {drawn[0]: drawn[1]}), parts.map(lambda part: {"$not": part}))
 
 
+@cache
 def filters() -> st.SearchStrategy[Clause]:
     """Draw right filters, up to two levels of groups; one ``_id`` at most."""
     single = st.one_of(comparisons(), comparisons(), equalities())
@@ -173,6 +191,7 @@ def sorts() -> st.SearchStrategy[dict[str, int]]:
     return st.dictionaries(paths, st.sampled_from((1, -1)), min_size=1, max_size=2)
 
 
+@cache
 def projections() -> st.SearchStrategy[Clause]:
     """Draw right projections: of fields, of the special names alone, of everything, of slices."""
     own = st.fixed_dictionaries({}, optional={"_id": st.booleans(), "$vector": st.booleans()})
@@ -188,13 +207,13 @@ def projections() -> st.SearchStrategy[Clause]:
     return st.one_of(st.just({"*": 1}), st.just({"*": 0}), mixed)
 
 
+@cache
 def updates(*operators: str) -> st.SearchStrategy[Clause]:
     """Draw updates of one to three operators at places of their own, one of them among ``operators`` if any are given.
 
     Their targets need not suit them.
     """
     path = _any_of(*PATHS[:-1])
-    # Made once: to make a strategy for every draw takes longer than to send what was drawn.
     actions = {name: st.tuples(st.just(name), path, _wishes(name)) for name in _ACTIONS}
     first = st.one_of([actions[name] for name in operators or _ACTIONS])
     others = st.lists(st.one_of(list(actions.values())), max_size=2)
