@@ -20,6 +20,8 @@ FORMAT: Final = 1
 
 _KIND: Final = "vectorproof state"
 _WITH_SECRETS: Final = frozenset({"tokens", "keys"})
+# Notes that declared keys are not stored yet; of this directory alone, so it is in no state that is saved.
+_WANTS_KEYS: Final = "wants keys"
 # Quick: a state is saved to be loaded often, and its size matters little.
 _COMPRESSION: Final = 1
 
@@ -44,8 +46,24 @@ class Snapshot:
         yield from self.held.get(shelf, {}).items()
 
 
+def furnish(snapshot: Snapshot, ledger: Ledger) -> None:
+    """Make a new directory's ledger of a saved world; if the keys are not in it, whoever starts it stores those."""
+    if not snapshot.with_secrets:
+        ledger.put(_WANTS_KEYS, _WANTS_KEYS, lambda: b"")
+    copy(snapshot, ledger)
+
+
+def wants_keys(ledger: Ledger) -> bool:
+    """Tell whether the keys that the world declares have still to be stored; a world is asked for them once."""
+    wanted = any(True for _ in ledger.rows(_WANTS_KEYS))
+    if wanted:
+        ledger.clear(_WANTS_KEYS)
+    return wanted or not ledger.starts
+
+
 def save(ledger: Ledger, *, with_secrets: bool = False) -> bytes:
     """Write all that a ledger keeps."""
+    with_secrets = with_secrets and _WANTS_KEYS not in ledger.shelves()
     lines = [orjson.dumps([shelf, key, row.decode()]) for shelf, key, row in _kept(ledger, with_secrets=with_secrets)]
     head = {"kind": _KIND, "format": FORMAT, "secrets": with_secrets, "sha256": _digest(lines)}
     return gzip.compress(b"\n".join([orjson.dumps(head), *lines]) + b"\n", _COMPRESSION, mtime=0)
@@ -89,7 +107,7 @@ def _digest(lines: Iterable[bytes]) -> str:
 
 def _kept(ledger: Ledger, *, with_secrets: bool) -> Iterable[tuple[str, str, bytes]]:
     for shelf in ledger.shelves():
-        if with_secrets or shelf not in _WITH_SECRETS:
+        if shelf != _WANTS_KEYS and (with_secrets or shelf not in _WITH_SECRETS):
             yield from ((shelf, key, row) for key, row in ledger.rows(shelf))
 
 

@@ -18,6 +18,7 @@ from vectorproof.mocks.identity import keep_identity
 from vectorproof.mocks.inhabitants import Inhabitants, settle, store_keys
 from vectorproof.mocks.jina import JinaMock
 from vectorproof.mocks.parts import Parts
+from vectorproof.mocks.snapshots import wants_keys
 from vectorproof.mocks.states import WorldState
 from vectorproof.mocks.translation import control_plane_settings, data_api_settings, jina_config, profile
 
@@ -95,7 +96,7 @@ def make_world(
         calls=calls,
     )
     state = WorldState(config, parts, seed, people, data_api, control_plane, jina, clock, ids, profiles, calls, ledger)
-    if not ledger.starts:
+    if wants_keys(ledger):
         _store(config, people, control_plane)
     ledger.commit()
     return World(config, parts, people, data_api, control_plane, jina, ledger, state)

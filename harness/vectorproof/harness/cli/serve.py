@@ -233,7 +233,7 @@ def _forget_ready(path: Path | None) -> None:
 
 def _write_ready(path: Path, ready: Mapping[str, Any]) -> None:
     """Write the file in one step, so that a reader finds it whole or not at all, and only its owner reads it."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    part = path.parent / f".{path.name}.{secrets.token_hex(4)}"
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
         with os.fdopen(descriptor, "wb") as file:

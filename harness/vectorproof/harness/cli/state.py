@@ -11,8 +11,8 @@ import orjson
 import typer
 
 from vectorproof.harness.errors import HarnessError, UsageError
-from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
-from vectorproof.mocks.snapshots import SnapshotError, copy, load, save
+from vectorproof.mocks.durability import FILE, DataDirectoryError, SqliteLedger
+from vectorproof.mocks.snapshots import SnapshotError, furnish, load, save
 
 _OWNER_ONLY: Final = 0o600
 _TIMEOUT_S: Final = 60
@@ -46,7 +46,7 @@ def saved(
         flag = "true" if with_secrets else "false"
         raw = _asked("GET", f"{at}/control/snapshot?secrets={flag}", None)
     else:
-        with _ledger(data_dir) as ledger:
+        with _held(data_dir) as ledger:
             raw = save(ledger, with_secrets=with_secrets)
     _write(file, raw)
     typer.echo(f"{file}: {len(raw)} bytes{', with secrets' if with_secrets else ''}")
@@ -67,13 +67,21 @@ def loaded(
     with _ledger(data_dir) as ledger:
         if ledger.shelves():
             raise UsageError(f"--data-dir {data_dir} holds a world already; an empty or a new directory is right")
-        copy(snapshot, ledger)
+        furnish(snapshot, ledger)
 
 
 def _source(at: str | None, data_dir: Path | None) -> str | None:
     if (at is None) == (data_dir is None):
         raise UsageError("either --at URL or --data-dir DIR says which simulator; one of them is right")
     return at
+
+
+def _held(data_dir: Path | None) -> SqliteLedger:
+    """Open a directory that has a world: asking must not make one."""
+    assert data_dir is not None
+    if not (data_dir / FILE).exists():
+        raise UsageError(f"--data-dir {data_dir} holds no world; a directory of a simulator is right")
+    return _ledger(data_dir)
 
 
 def _ledger(data_dir: Path | None) -> SqliteLedger:
@@ -116,7 +124,7 @@ def _read(file: Path) -> bytes:
 
 def _write(file: Path, raw: bytes) -> None:
     """Write in one step, for the owner only."""
-    part = file.with_name(f".{file.name}.{randomness.token_hex(4)}")
+    part = file.parent / f".{file.name}.{randomness.token_hex(4)}"
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
         with os.fdopen(descriptor, "wb") as opened:

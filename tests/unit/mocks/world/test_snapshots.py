@@ -22,6 +22,7 @@ from vectorproof.mocks.core.ledger import Remembered
 from vectorproof.mocks.durability import SqliteLedger
 from vectorproof.mocks.running import Simulator
 from vectorproof.mocks.snapshots import FORMAT, SnapshotError, copy, load, save
+from vectorproof.mocks.world import make_world
 
 COMMAND = Path(sys.executable).with_name("vectorproof")
 SNAPSHOT = "/control/snapshot"
@@ -220,6 +221,8 @@ def test_a_running_world_is_saved_and_made_a_directory(lab: Served, tmp_path: Pa
 REFUSED: dict[str, tuple[list[str], str]] = {
     "neither place": (["save", "x"], "either --at URL or --data-dir DIR"),
     "no token": (["save", "x", "--at", "http://127.0.0.1:1/sim/v1"], "VECTORPROOF_TOKEN is not set"),
+    "a directory without a world": (["save", "x", "--data-dir", "d"], "--data-dir d holds no world"),
+    "a folder for a file": (["load", ".", "--data-dir", "d"], "cannot be read"),
     "no file": (["load", "missing", "--data-dir", "d"], "cannot be read"),
 }
 
@@ -232,6 +235,34 @@ def test_misuse_is_one_clear_line(what: str, tmp_path: Path, monkeypatch: pytest
 
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert said in done.stderr
+
+
+def test_a_folder_is_no_file_to_save_to(lab: Served, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = typed("save", ".", "--at", str(lab.ready["control"]), token=str(lab.ready["token"]))
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert ". cannot be written" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_made_of_a_state_without_secrets_has_the_declared_keys_once(tmp_path: Path) -> None:
+    with Simulator() as simulator:
+        (tmp_path / "state").write_bytes(simulator.save_state())
+    assert typed("load", str(tmp_path / "state"), "--data-dir", str(tmp_path / "data")).returncode == 0
+    config = load_world("default")
+    stored: list[list[str]] = []
+    for drop in (True, False):
+        with SqliteLedger(tmp_path / "data") as ledger:
+            world = make_world(config, ledger=ledger)
+            (organization,) = world.people.organization_ids.values()
+            keychain = world.control_plane.keychain
+            stored.append([key.name for key in keychain.keys(organization, "jinaAI")])
+            if drop:
+                keychain.remove(organization, "jinaAI", "jina-main", "jina-main")
+                ledger.commit()
+
+    assert stored == [["jina-main"], []]
 
 
 def test_state_is_saved_and_loaded_from_python() -> None:
