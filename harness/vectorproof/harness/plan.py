@@ -1,6 +1,6 @@
 """What the process that runs the cases is told by the one that planned them: one value, in one variable.
 
-It holds secrets, so it goes through the child's environment and never through a file.
+It holds secrets, so it goes through the child's environment or standard input, and never through a file.
 """
 
 import time
@@ -16,6 +16,8 @@ from vectorproof.harness.redaction import Secret
 from vectorproof.reports.record import RunHeader
 
 VARIABLE: Final = "VECTORPROOF_PLAN"
+AWAITED: Final = "on standard input"
+"""What the variable holds while there is no plan yet: it will come on standard input."""
 _PATIENCE_S: Final = 30.0
 _LEAST_PATIENCE_S: Final = 1.0
 
@@ -58,12 +60,30 @@ class Plan:
 
     def store(self, environment: MutableMapping[str, str]) -> None:
         """Put the plan, secrets revealed, where a child process finds it."""
-        environment[VARIABLE] = msgspec.json.encode(self, enc_hook=_revealed).decode()
+        environment[VARIABLE] = self.encoded().decode()
+
+    def encoded(self) -> bytes:
+        """Write the plan down, secrets revealed."""
+        return msgspec.json.encode(self, enc_hook=_revealed)
 
     @classmethod
     def load(cls, environment: Mapping[str, str]) -> "Plan":
-        """Read what ``store`` put there."""
-        return msgspec.json.decode(environment[VARIABLE], type=Plan, dec_hook=_hidden)
+        """Read what ``store`` put there, or wait for it on standard input.
+
+        Raises:
+            EOFError: whoever was to plan has ended without a plan.
+
+        """
+        text = _awaited() if environment[VARIABLE] == AWAITED else environment[VARIABLE].encode()
+        return msgspec.json.decode(text, type=Plan, dec_hook=_hidden)
+
+
+def _awaited() -> bytes:
+    with open(0, "rb", closefd=False) as stream:  # pytest has put something else into ``sys.stdin``
+        text = stream.read()
+    if not text:
+        raise EOFError("there is no plan, for whoever began this run has ended")
+    return text
 
 
 def _revealed(value: object) -> str:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from vectorproof.harness.door import Door
 
 _PLAN: Final = "VECTORPROOF_PLAN"
+_AWAITED: Final = "on standard input"
 _DOOR: Final[pytest.StashKey["Door"]] = pytest.StashKey()
 
 
@@ -39,11 +40,14 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[_DOOR] = Door.opened(config)
     if _PLAN in os.environ:
         from vectorproof.harness.running import Running  # noqa: PLC0415  # see above
+        from vectorproof.harness.warming import load  # noqa: PLC0415  # see above
 
         if not hasattr(config, "workerinput"):
             # A shell that starts a run in the background has Ctrl-C ignored, and that would be inherited: then nothing
             # could end the cases early. Whoever sends it to this session of its own means it.
             signal.signal(signal.SIGINT, signal.default_int_handler)
+        if os.environ[_PLAN] == _AWAITED:
+            load(config.args[-1])
         running = Running.planned(config)
         config.pluginmanager.register(running, "vectorproof-running")
         config.pluginmanager.register(running.fixtures(), "vectorproof-fixtures")

@@ -106,9 +106,9 @@ class Running:
         items[:] = chosen
 
     def pytest_collection_finish(self) -> None:
-        """Let no search for garbage look again at what was loaded: it is there to the end."""
-        gc.collect()
+        """Let no search for garbage look at what was loaded: it is there to the end."""
         gc.freeze()
+        gc.enable()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool | None:

@@ -1,19 +1,12 @@
 """One run, from the plan to the rendered record. Prints nothing: whoever watches is told what happens."""
 
 import os
-import signal
-import subprocess
-import sys
-import tempfile
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import IntEnum
-from importlib.resources import files
 from pathlib import Path
-from typing import IO, Final, Protocol
+from typing import Final, Protocol
 
 from vectorproof.harness.config import Config
 from vectorproof.harness.errors import HarnessError, TargetError, UsageError
@@ -21,6 +14,7 @@ from vectorproof.harness.ground import ground
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.planning import header_unreached, planned
 from vectorproof.harness.resuming import EARLIER, as_before, remaining, resumable, set_aside
+from vectorproof.harness.runner import Runner, begun
 from vectorproof.harness.tail import Tail
 from vectorproof.harness.verdict import Verdict
 from vectorproof.reports import formats
@@ -31,19 +25,7 @@ RECORD: Final = "record.jsonl"
 DEFAULT_FORMATS: Final = ("html",)
 _POLL_S: Final = 0.05
 _GRACE_S: Final = 90.0
-_PLUGINS: Final = ("vectorproof.harness.plugin", "no:cacheprovider")
-# Judges compare for themselves: rewriting every assert of the suites would only cost time.
-# What a case prints is caught in memory, which forked workers do not share as they would an open file.
-_MANNERS: Final = ("-q", "--no-header", "--tb=short", "--noconftest", "--assert=plain", "--capture=sys")
-_FOREIGN: Final = (
-    "PYTEST_ADDOPTS",
-    "PYTEST_PLUGINS",
-    "PYTEST_XDIST_WORKER",
-    "PYTEST_XDIST_WORKER_COUNT",
-    "HYPOTHESIS_STORAGE_DIRECTORY",
-)
 _MOST_WORKERS: Final = 4
-_SAID_LINES: Final = 5
 
 
 class ExitCode(IntEnum):
@@ -93,24 +75,23 @@ def run(config: Config, watcher: Watcher) -> Outcome:
     chosen = formats.chosen(config.formats or DEFAULT_FORMATS)
     record_file = config.output / RECORD
     _make_folder(config.output)
-    try:
-        with planned(config) as plan, ground(plan.endpoint) as left:
-            if config.resume is not None and earlier is not None:
-                plan = remaining(plan, earlier, set_aside(config.resume, config.output))  # noqa: PLW2901
-            workers = workers_for(config, plan)
-            watcher.planned(plan, workers)
-            interrupted = _run_cases(config, shared_out(plan, workers), workers, watcher)
-    except TargetError:
-        if earlier is not None:
+    with begun(config) as runner:
+        try:
+            with planned(config) as plan, ground(plan.endpoint) as left:
+                if config.resume is not None and earlier is not None:
+                    plan = remaining(plan, earlier, set_aside(config.resume, config.output))  # noqa: PLW2901
+                interrupted = _run_cases(config, plan, runner, watcher)
+        except TargetError:
+            if earlier is not None:
+                raise
+            _write_empty(record_file, header_unreached(config))
+            formats.write(read(record_file), chosen, config.output)
             raise
-        _write_empty(record_file, header_unreached(config))
-        formats.write(read(record_file), chosen, config.output)
-        raise
-    record = read(record_file)
-    if not record.interrupted:
-        for file in (config.output / EARLIER, evidence_of(config.output / EARLIER)):
-            file.unlink(missing_ok=True)
-    written = formats.write(record, chosen, config.output)
+        record = read(record_file)
+        if not record.interrupted:
+            for file in (config.output / EARLIER, evidence_of(config.output / EARLIER)):
+                file.unlink(missing_ok=True)
+        written = formats.write(record, chosen, config.output)
     code = ExitCode.INTERRUPTED if interrupted else exit_code(record)
     return Outcome(record, record_file, written, code, tuple(left))
 
@@ -151,68 +132,32 @@ def exit_code(record: Record) -> ExitCode:
     return ExitCode.PASSED if checked and Verdict.INCONCLUSIVE not in verdicts else ExitCode.INCONCLUSIVE
 
 
-def _run_cases(config: Config, plan: Plan, workers: int, watcher: Watcher) -> bool:
-    """Run pytest in a child process and tell of each case that ends; tells whether a person ended it."""
+def _run_cases(config: Config, plan: Plan, runner: Runner, watcher: Watcher) -> bool:
+    """Let the cases run and tell of each that ends, until all have; tells whether a person ended the run.
+
+    Raises:
+        HarnessError: the cases could not be run.
+
+    """
+    workers = workers_for(config, plan)
     record_file = config.output / RECORD
     record_file.unlink(missing_ok=True)
+    watcher.planned(plan, workers)
     tail = Tail(record_file)
-    with tempfile.TemporaryFile() as said:
-        child = _start(config, plan, workers, said)
-        with _forwarding(child) as interrupted:
-            late = None if plan.deadline_s is None else plan.deadline_s + _GRACE_S
-            while child.poll() is None:
-                for line in tail.news():
-                    watcher.ended(line)
-                if late is not None and time.time() > late:
-                    os.killpg(child.pid, signal.SIGKILL)
-                time.sleep(_POLL_S)
-        for line in tail.news():
-            watcher.ended(line)
-        if not record_file.exists() or (not tail.complete and not interrupted):
-            raise HarnessError(f"the cases could not be run: {_last_words(said, plan)}")
+    late = None if plan.deadline_s is None else plan.deadline_s + _GRACE_S
+    with runner.interruptible() as interrupted:
+        runner.tell(replace(shared_out(plan, workers), workers=workers))
+        while runner.child.poll() is None and not tail.complete:
+            for line in tail.news():
+                watcher.ended(line)
+            if late is not None and time.time() > late:
+                runner.kill()
+            time.sleep(_POLL_S)
+    for line in tail.news():
+        watcher.ended(line)
+    if not record_file.exists() or (not tail.complete and not interrupted):
+        raise HarnessError(f"the cases could not be run: {runner.last_words(plan)}")
     return bool(interrupted)
-
-
-def _start(config: Config, plan: Plan, workers: int, said: IO[bytes]) -> "subprocess.Popen[bytes]":
-    """Start pytest with our own configuration: nothing that a user's pytest would load can change a verdict."""
-    command = [sys.executable, "-P", "-m", "pytest", "-c", str(files("vectorproof.harness") / "pytest.ini")]
-    command += ["--rootdir", str(files(config.package)), *_MANNERS]
-    command += [word for plugin in _PLUGINS for word in ("-p", plugin)]
-    command += ["-x"] if config.fail_fast else []
-    command += ["--pyargs", config.package]
-    environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
-    environment |= {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTHONSAFEPATH": "1"}
-    replace(plan, workers=workers, starter=os.getpid()).store(environment)
-    return subprocess.Popen(  # noqa: S603  # pytest with arguments of our own
-        command, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said, start_new_session=True
-    )
-
-
-@contextmanager
-def _forwarding(child: "subprocess.Popen[bytes]") -> Generator[list[int]]:
-    """Pass Ctrl-C and SIGTERM on to the child as an interrupt, so that it tidies up; the second time it is killed."""
-    received: list[int] = []
-
-    def forward(number: int, _frame: object) -> None:
-        received.append(number)
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGINT if len(received) == 1 else signal.SIGKILL)
-
-    before = {number: signal.signal(number, forward) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield received
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
-
-
-def _last_words(said: IO[bytes], plan: Plan) -> str:
-    said.seek(0)
-    lines = said.read().decode("utf-8", "replace").strip().splitlines()
-    return plan.endpoint.redactor().apply(" / ".join(lines[-_SAID_LINES:])) or "pytest said nothing"
 
 
 def _write_empty(file: Path, header: RunHeader) -> None:
