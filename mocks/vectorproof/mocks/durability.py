@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from vectorproof.mocks.core.ledger import Row
+from vectorproof.mocks.core.ledger import NotKeptError, Row
 
 FORMAT: Final = 1
 """The version of the file's format; a file of a newer one is refused."""
@@ -139,18 +139,25 @@ class SqliteLedger:
         self._pending.append(_Drop(shelf, None))
 
     def commit(self) -> None:
-        """Write all that was taken down, as one transaction; if it cannot be written, it is tried again next time."""
+        """Write all that was taken down, as one transaction.
+
+        Raises:
+            NotKeptError: it cannot be written, and is tried again next time.
+
+        """
         if not self._pending:
             return
-        self._file.execute("BEGIN IMMEDIATE")
         try:
+            self._file.execute("BEGIN IMMEDIATE")
             for change in self._pending:
                 self._write(change)
             self._file.execute("COMMIT")
-        except BaseException:
+        except BaseException as error:
             if self._file.in_transaction:
                 self._file.execute("ROLLBACK")
             self._shelves = self._known_shelves()
+            if isinstance(error, sqlite3.OperationalError):
+                raise NotKeptError(f"--data-dir {self._directory} cannot be written: {error}") from error
             raise
         self._pending.clear()
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from traceback import extract_tb
 from typing import Final
 
@@ -10,7 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from vectorproof.mocks.core.bodies import BODY
-from vectorproof.mocks.core.ledger import Ledger
+from vectorproof.mocks.core.ledger import Ledger, NotKeptError
 from vectorproof.mocks.core.whole import WholeResponse
 from vectorproof.mocks.parts import Parts, Reply, Seen, as_it_is
 
@@ -38,6 +39,9 @@ async def owning_up(request: web.Request, handler: Handler) -> web.StreamRespons
         raise
     except web.RequestPayloadError:
         return _unreadable(request)
+    except NotKeptError as error:
+        _log.error("%s", error)  # the text says it all; how it came about is no news
+        return web.json_response({"message": str(error)}, status=HTTPStatus.INSUFFICIENT_STORAGE)
     except Exception as error:  # noqa: BLE001  # whatever it is, it is ours
         if isinstance(error, ConnectionResetError) and request.transport is None:
             # The other side went away in the middle of its request: nobody is left to read an answer.

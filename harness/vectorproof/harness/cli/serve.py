@@ -19,7 +19,7 @@ import typer
 
 from vectorproof.mocks.astra import TlsMissingError
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
-from vectorproof.mocks.core.ledger import KeptError, Ledger, Remembered
+from vectorproof.mocks.core.ledger import KeptError, Ledger, NotKeptError, Remembered
 from vectorproof.mocks.dataapi.providers import providers
 from vectorproof.mocks.defects import UnknownDefectError
 from vectorproof.mocks.durability import DataDirectoryError, SqliteLedger
@@ -269,6 +269,7 @@ def _greet(ready: Mapping[str, Any], world: World) -> None:
 
 
 _REFUSED: Final = (
+    NotKeptError,
     WorldError,
     UnknownDefectError,
     FaultError,

@@ -11,6 +11,7 @@ import orjson
 import typer
 
 from vectorproof.harness.errors import HarnessError, UsageError
+from vectorproof.mocks.core.ledger import NotKeptError
 from vectorproof.mocks.durability import FILE, DataDirectoryError, SqliteLedger
 from vectorproof.mocks.snapshots import SnapshotError, furnish, load, save
 
@@ -67,7 +68,10 @@ def loaded(
     with _ledger(data_dir) as ledger:
         if ledger.shelves():
             raise UsageError(f"--data-dir {data_dir} holds a world already; an empty or a new directory is right")
-        furnish(snapshot, ledger)
+        try:
+            furnish(snapshot, ledger)
+        except NotKeptError as error:
+            raise HarnessError(str(error)) from error
 
 
 def _source(at: str | None, data_dir: Path | None) -> str | None:

@@ -14,6 +14,10 @@ class KeptError(ValueError):
     """What is kept cannot be used here; the text names it and what would be right."""
 
 
+class NotKeptError(RuntimeError):
+    """What changed could not be made safe, such as on a full disk; the text names the place and what is wrong there."""
+
+
 class Kept(Protocol):
     """Rows on shelves, to be read."""
 
@@ -47,7 +51,12 @@ class Ledger(Kept, Protocol):
         ...
 
     def commit(self) -> None:
-        """Make all that was told since the last time safe, in one step: all of it, or nothing."""
+        """Make all that was told since the last time safe, in one step: all of it, or nothing.
+
+        Raises:
+            NotKeptError: nothing of it is safe yet; the next time tries it again.
+
+        """
         ...
 
 

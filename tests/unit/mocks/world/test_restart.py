@@ -1,5 +1,6 @@
 """A world that ends and begins again on one directory is the same world, to the last digit."""
 
+import resource
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,6 +71,25 @@ def test_documents_of_every_kind_are_there_to_the_last_digit(tmp_path: Path) -> 
 
     assert after == before
     assert before[2].count(b"$similarity") == 3
+
+
+def test_a_full_disk_is_said_and_nothing_that_was_acknowledged_is_lost(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with served(tmp_path / "d") as one:
+        done(one, {"createCollection": {"name": "c"}}, KS)
+        done(one, {"insertOne": {"document": {"_id": "kept"}}}, KS, "c")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2**12, hard))
+        try:
+            refused = one.command({"insertOne": {"document": {"_id": "late"}}}, KS, "c")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert (refused.status, "x-sim-bug" in refused.headers) == (507, False)
+        assert refused.json["message"].startswith(f"--data-dir {tmp_path / 'd'} cannot be written: ")
+        done(one, {"insertOne": {"document": {"_id": "after"}}}, KS, "c")
+
+    with served(tmp_path / "d") as again:
+        found = done(again, {"find": {}}, KS, "c")["data"]["documents"]
+    assert {each["_id"] for each in found} == {"kept", "late", "after"}
 
 
 def test_changes_and_deletions_are_there_too(tmp_path: Path) -> None:
