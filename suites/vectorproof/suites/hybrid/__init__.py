@@ -1,0 +1,1 @@
+"""The field ``$hybrid`` of documents to insert: one word for ``$lexical`` and ``$vectorize``."""

@@ -1,0 +1,1 @@
+"""Search by words: the field ``$lexical``, its filter, its sort and its analyzers."""

@@ -1,0 +1,92 @@
+"""The ground of searches by words and of reranking: collections that have them, on a target that has them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from vectorproof.harness.collection import Collection, Headers
+from vectorproof.harness.errors import Missing, TargetError
+from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.space import Space
+
+RERANKING: Final[Headers] = {"Feature-Flag-reranking": "true"}
+"""Switches reranking on where the server leaves it to its callers."""
+
+_ABSENT: Final[Mapping[str, str]] = {
+    "LEXICAL_FEATURE_NOT_ENABLED": "the target has no search by words",
+    "RERANKING_FEATURE_NOT_ENABLED": "the target has no reranking",
+}
+_DATABASE: Final = "DATABASE"
+
+
+def worded(space: Space, options: Mapping[str, Any] | None = None, analyzer: Any = None) -> Collection:
+    """Make a collection that is searched by words; ``analyzer`` is its analyzer, the standard one if none is given.
+
+    Raises:
+        Missing: the target has no search by words.
+
+    """
+    lexical = {"enabled": True, **({} if analyzer is None else {"analyzer": analyzer})}
+    return _made(space, {**(options or {}), "lexical": lexical}, {})
+
+
+def embedded(space: Space, model: str, dimension: int) -> Collection:
+    """Make a collection that is searched by words and embeds by whatever way there is; ask for ``embedding``.
+
+    Raises:
+        Missing: the target has no search by words.
+
+    """
+    binding = space.binding()
+    service = {"service": binding.service(model), "dimension": dimension}
+    return _made(space, {"vector": service, "lexical": {"enabled": True}}, dict(binding.headers))
+
+
+def reranked(space: Space, options: Mapping[str, Any], headers: Headers | None = None) -> Collection:
+    """Make a collection that is searched by words, and whose results can be reranked; its commands say so.
+
+    Raises:
+        Missing: the target has no search by words, or no reranking.
+
+    """
+    both = {"lexical": {"enabled": True}, "rerank": {"enabled": True}}
+    return _made(space, {**both, **options}, {**RERANKING, **(headers or {})})
+
+
+def texts_held(collection: Collection, texts: Sequence[str | None]) -> Collection:
+    """Insert a document for each text, under its place, ``even`` telling whether that is even; ``None`` has no text."""
+    documents = [
+        {"_id": place, "even": place % 2 == 0, **({} if text is None else {"$lexical": text})}
+        for place, text in enumerate(texts)
+    ]
+    inserted(collection, documents)
+    return collection
+
+
+def inserted(collection: Collection, documents: Sequence[Mapping[str, Any]]) -> None:
+    """Insert documents that the case stands on.
+
+    Raises:
+        TargetError: they were not all inserted, so the case cannot be judged.
+
+    """
+    answer = collection.insert_many(documents)
+    if len(answer.status_member.get("insertedIds", ())) != len(documents):
+        raise TargetError(f"the documents that the case stands on were not inserted: {answer}")
+
+
+def _made(space: Space, options: Mapping[str, Any], headers: Headers) -> Collection:
+    name = space.database.new_name()
+    answer = space.database.create_collection(name, options, headers=headers)
+    if not answer.ok:
+        _skip_where_absent(answer)
+        raise TargetError(f"the collection that the case stands on was not made: {answer}")
+    return Collection(space.database, name, space.database.keyspace, headers)
+
+
+def _skip_where_absent(answer: Exchange) -> None:
+    error = answer.error
+    if error is not None and error.code in _ABSENT:
+        raise Missing("data-api", _ABSENT[error.code])
+    if error is not None and error.scope == _DATABASE:
+        # Such as Apache Cassandra, whose index takes no analyzer.
+        raise Missing("data-api", f"the target's database makes no index of words: {error.code}")
