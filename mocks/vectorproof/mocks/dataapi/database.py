@@ -4,6 +4,7 @@ Source: data-api 8.1, 11, 12.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vectorproof.mocks.dataapi.embedded import Numbers
 from vectorproof.mocks.dataapi.errors import WireError
@@ -24,11 +25,18 @@ def check_vector(collection: Collection, vector: Numbers | None) -> None:
             collection=collection.name,
             dimension=definition.dimension,
         )
+    if isinstance(vector, np.ndarray) and _is_ordinary(vector):
+        return
     numbers = np.asarray(vector, dtype=np.float64)
     if not (np.abs(numbers) < _LARGEST_FLOAT32).all():
         raise invalid_query(collection, "a vector must not hold NaN or infinite values")
     if definition.metric == "cosine" and not numbers.any():
         raise invalid_query(collection, "Zero vectors cannot be indexed or queried with cosine similarity")
+
+
+def _is_ordinary(vector: NDArray[np.float32]) -> bool:
+    """Tell at once that numbers are finite and not all zero: the sum of their squares is neither."""
+    return 0 < float(vector.dot(vector)) < _LARGEST_FLOAT32
 
 
 def invalid_query(collection: Collection, detail: str) -> WireError:

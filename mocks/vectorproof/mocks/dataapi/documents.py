@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from vectorproof.mocks.dataapi.clauses import ejson, ids, sorting
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
-from vectorproof.mocks.dataapi.embedded import Embedded, Numbers
+from vectorproof.mocks.dataapi.embedded import Embedded, Numbers, Unseen, seen
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import as_stored, is_array, is_number, is_object, type_name, write
 from vectorproof.mocks.dataapi.ordinary import is_ordinary
@@ -58,6 +58,9 @@ def shred(document: Mapping[str, Any], rules: ShredRules) -> Writing:
 
 def shred_by_rules(document: Mapping[str, Any], rules: ShredRules) -> Writing:
     """Check a document rule by rule."""
+    made = document.get(VECTOR)
+    if isinstance(made, Unseen):
+        document = {**document, VECTOR: seen(made)}
     _check_object(document, rules.limits, 1, "")
     _check_size(document, rules.limits)
     _check_indexed_part(rules.indexing.indexed_part(document), rules.limits)
@@ -71,6 +74,8 @@ def vector_of(value: Any) -> Numbers | None:
     """Read the ``$vector`` of a document; absent and null are no vector."""
     if value is None:
         return None
+    if isinstance(value, Unseen):
+        return value.float32
     if is_array(value):
         return _array(value)
     if not is_object(value):

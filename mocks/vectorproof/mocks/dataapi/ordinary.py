@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import NoneType
 from typing import Any, Final
 
-from vectorproof.mocks.dataapi.embedded import Embedded
+from vectorproof.mocks.dataapi.embedded import Embedded, Unseen
 from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 from vectorproof.mocks.dataapi.settings import DocumentLimits
 
@@ -54,7 +54,7 @@ class _Walk:
 
     def _vector(self, value: Any) -> None:
         """Take in a vector that a provider made: it holds nothing but numbers."""
-        if not isinstance(value, Embedded) or not 0 < len(value) <= self._limits.max_vector_length:
+        if not isinstance(value, Embedded | Unseen) or not 0 < len(value) <= self._limits.max_vector_length:
             raise _Unsure
         self.characters += len(_VECTOR) + _VALUE + _FLOAT * len(value)
 

@@ -14,6 +14,7 @@ from vectorproof.mocks.dataapi.clauses import projections
 from vectorproof.mocks.dataapi.clauses.matching import Predicate, compiled
 from vectorproof.mocks.dataapi.clauses.projections import Projection
 from vectorproof.mocks.dataapi.clauses.sorting import ordered
+from vectorproof.mocks.dataapi.embedded import Made
 from vectorproof.mocks.dataapi.hearing import Heard, as_said
 from vectorproof.mocks.dataapi.jsontext import read
 from vectorproof.mocks.dataapi.provider_answers import Answer
@@ -91,7 +92,7 @@ class DataApiParts:
     #: What the provider is shown as the key.
     bearer: Callable[[str], str] = rules.as_set
     #: From a success of the provider and the model that was asked to the vectors in it.
-    decoded: Callable[[Answer, str], list[list[float]]] = provider_answers.vectors
+    decoded: Callable[[Answer, str], list[Made]] = provider_answers.vectors
     #: How patient calls are, from what the database is set to.
     pace: Callable[[ProviderPace], ProviderPace] = rules.as_set
     #: How often a request is sent in all when the provider is late.

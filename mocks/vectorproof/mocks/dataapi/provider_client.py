@@ -14,6 +14,7 @@ from vectorproof.mocks.core.calls import CALL, traceparent
 from vectorproof.mocks.core.clock import Clock
 from vectorproof.mocks.core.tenants import ProviderPace
 from vectorproof.mocks.dataapi import local_models, provider_answers
+from vectorproof.mocks.dataapi.embedded import Made
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import write
 from vectorproof.mocks.dataapi.parts import DataApiParts
@@ -48,7 +49,7 @@ class ProviderClient:
         self._clock = clock
         self._session: aiohttp.ClientSession | None = None
 
-    async def embed(self, batch: Batch, key: str | None, pace: ProviderPace) -> list[list[float]]:
+    async def embed(self, batch: Batch, key: str | None, pace: ProviderPace) -> list[Made]:
         """Get the vectors of a batch; time-outs are tried again, all other failures are final.
 
         Raises:
@@ -56,7 +57,7 @@ class ProviderClient:
 
         """
         if batch.hosted is not None and batch.provider not in self.urls:
-            return local_models.vectors(batch.texts, batch.hosted)
+            return list(local_models.vectors(batch.texts, batch.hosted))
         pace = self._parts.pace(pace)
         answer, attempts = None, self._parts.attempts(pace)
         for attempt in range(1, attempts + 1):

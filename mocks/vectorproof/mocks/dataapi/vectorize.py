@@ -11,6 +11,7 @@ from typing import Any, Final
 from vectorproof.mocks.dataapi import provider_answers, stored_keys
 from vectorproof.mocks.dataapi.clauses.sorting import Sort
 from vectorproof.mocks.dataapi.command import Call
+from vectorproof.mocks.dataapi.embedded import Made, seen
 from vectorproof.mocks.dataapi.errors import WireError, unexpected
 from vectorproof.mocks.dataapi.jsontext import is_object, type_name
 from vectorproof.mocks.dataapi.provider_client import Batch
@@ -46,7 +47,7 @@ async def one(call: Call, text: str) -> list[float]:
     vectors = await embed(call, [text], counted=False)
     if not vectors:
         raise unexpected("IndexOutOfBoundsException", "the provider gave no vector")
-    return vectors[0]
+    return seen(vectors[0])
 
 
 async def replaced_text(call: Call, document: dict[str, Any]) -> None:
@@ -73,7 +74,7 @@ def check_type(text: Any, position: int) -> None:
         raise WireError("INVALID_VECTORIZE_VALUE_TYPE", found=type_name(text), position=position)
 
 
-async def embed(call: Call, texts: Sequence[str], *, counted: bool) -> list[list[float]]:
+async def embed(call: Call, texts: Sequence[str], *, counted: bool) -> list[Made]:
     """Embed texts in batches, side by side; the first batch that fails decides, and the others are given up."""
     vector = _service_of(call)
     service, parts = vector.service, call.services.parts
@@ -148,7 +149,7 @@ def _batch(vector: VectorDefinition, service: Service, provider: Provider, texts
     return Batch(provider.id, service.model, tuple(texts), None if fixed else vector.dimension, parameters, hosted)
 
 
-async def _together(calls: Sequence[Coroutine[Any, Any, list[list[float]]]]) -> list[list[list[float]]]:
+async def _together(calls: Sequence[Coroutine[Any, Any, list[Made]]]) -> list[list[Made]]:
     if len(calls) == 1:
         return [await calls[0]]
     tasks = [asyncio.ensure_future(one_call) for one_call in calls]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from vectorproof.mocks.dataapi import provider_answers, rules
+from vectorproof.mocks.dataapi.embedded import Made
 from vectorproof.mocks.dataapi.hearing import Heard
 from vectorproof.mocks.dataapi.provider_answers import Answer
 from vectorproof.mocks.defects import wrong
@@ -68,7 +69,7 @@ def _unauthorized(parts: Parts) -> Parts:
     return parts.with_data_api(failure_code=lambda status: _SERVER if status == _UNAUTHORIZED else right(status))
 
 
-def _nothing_new(answer: Answer, model: str) -> list[list[float]]:
+def _nothing_new(answer: Answer, model: str) -> list[Made]:
     """Decode an answer that has no members beside the usual ones."""
     found = provider_answers.vectors(answer, model)
     if not json.loads(answer.raw).keys() <= _MEMBERS:

@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing
 from vectorproof.mocks.dataapi.documents import ShredRules, shred, shred_by_rules
-from vectorproof.mocks.dataapi.embedded import Embedded
+from vectorproof.mocks.dataapi.embedded import Embedded, Unseen
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.jsontext import whole
 from vectorproof.mocks.dataapi.ordinary import is_ordinary
 from vectorproof.mocks.dataapi.settings import DocumentLimits
+from vectorproof.mocks.dataapi.storage import rows
+from vectorproof.mocks.dataapi.storage.collection import Stored, Writing
 
 # So low that drawn documents come to each of them from both sides.
 LIMITS = DocumentLimits(
@@ -28,9 +31,10 @@ scalars = st.none() | st.booleans() | numbers | st.text(alphabet="aé漢\n", max
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(names, inner, max_size=4), max_leaves=8
 )
-embedded = st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), max_size=5).map(
-    lambda numbers: Embedded(np.array(numbers, dtype=np.float32))
+rounded = st.lists(st.floats(width=32, allow_nan=False, allow_infinity=False), max_size=5).map(
+    lambda numbers: np.array(numbers, dtype=np.float32)
 )
+embedded = st.builds(Embedded, rounded) | st.builds(Unseen, rounded)
 brought: st.SearchStrategy[dict[str, Any]] = st.fixed_dictionaries(
     {}, optional={"$vector": embedded, "$vectorize": scalars}
 )
@@ -52,9 +56,10 @@ def test_ordinary_documents_break_no_rule(document: dict[str, Any]) -> None:
 
 def outcome(how: Any, document: dict[str, Any]) -> tuple[str, str]:
     try:
-        return "written", repr(how(document, RULES))
+        writing: Writing = how(document, RULES)
     except WireError as error:
         return error.spec.id, repr(error.facts)
+    return "written", repr((writing.key, Stored(writing, 1).document, writing.vector))
 
 
 @pytest.mark.parametrize(
@@ -75,3 +80,19 @@ def outcome(how: Any, document: dict[str, Any]) -> tuple[str, str]:
 )
 def test_what_is_ordinary(*, document: dict[str, Any], ordinary: bool) -> None:
     assert is_ordinary(document, LIMITS) is ordinary
+
+
+@given(rounded)
+def test_a_vector_is_kept_the_same_whether_or_not_somebody_has_looked_at_it(vector: NDArray[np.float32]) -> None:
+    unseen = Unseen(vector)
+    kept = [rows.document_of(rows.document_row({"_id": "x", "$vector": made})) for made in (unseen, unseen.seen())]
+
+    assert kept[0] == kept[1] == {"_id": "x", "$vector": unseen.seen()}
+
+
+def test_digits_are_made_once_when_somebody_looks() -> None:
+    document = {"_id": "x", "$vector": Unseen(np.array([0.1], dtype=np.float32)), "a": 1}
+    stored = Stored(shred(document, RULES), 1)
+
+    assert list(stored.document.items()) == [("_id", "x"), ("$vector", [0.1]), ("a", 1)]
+    assert stored.document is stored.document

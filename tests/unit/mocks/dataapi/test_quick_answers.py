@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from vectorproof.mocks.dataapi import provider_answers
+from vectorproof.mocks.dataapi.embedded import seen
 from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.provider_answers import Answer, vectors
 
@@ -31,22 +32,25 @@ def text(parts: tuple[list[str], str, str, bytes]) -> bytes:
 
 def outcome(raw: bytes) -> Any:
     try:
-        return [[value.hex() for value in vector] for vector in vectors(Answer(200, "application/json", raw), "m")]
+        found = vectors(Answer(200, "application/json", raw), "m")
     except WireError as error:
         return error.spec.id
+    return [[value.hex() for value in seen(vector)] for vector in found]
 
 
-def nothing(raw: bytes) -> None:
-    del raw
+def nothing(given: object) -> None:
+    del given
 
 
 @given(answers.map(text))
 @example(b'{"usage":{},"data":[{"index":0,"embedding":[1,2,3.5]}]}')
+@example(b'{"usage":{},"data":[{"index":0,"embedding":[-0.0,1,2]},{"index":1,"embedding":[1e39,true]}]}')
 @example(b'\xef\xbb\xbf{"usage":{},"data":[]}')
 def test_quick_and_usual_agree(raw: bytes) -> None:
     quick = outcome(raw)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(provider_answers, "_quickly", nothing)
+        patch.setattr(provider_answers, "_quickly_rounded", nothing)
         usual = outcome(raw)
 
     assert quick == usual

@@ -9,7 +9,7 @@ from vectorproof.mocks.core.ledger import UNKEPT, Ledger
 from vectorproof.mocks.dataapi.clauses import analyzers
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
 from vectorproof.mocks.dataapi.clauses.values import Comparable
-from vectorproof.mocks.dataapi.embedded import Numbers
+from vectorproof.mocks.dataapi.embedded import Numbers, Unseen
 from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.equality import Equalities
@@ -18,17 +18,30 @@ from vectorproof.mocks.dataapi.storage.vectors import Scoring, Similarity, Vecto
 
 #: Fewer documents are looked at one by one sooner than an index of them is asked.
 _INDEXED_FROM: Final = 64
+_VECTOR: Final = "$vector"
 #: So many new documents are sorted in one by one.
 _FEW: Final = 64
 
 
-@dataclass(frozen=True, slots=True)
 class Stored:
     """A document as stored: nobody changes it in place, a write puts another one with the next ``version``."""
 
-    key: DocumentKey
-    document: Mapping[str, Any]
-    version: int
+    __slots__ = ("_document", "_unseen", "key", "version")
+
+    def __init__(self, writing: "Writing", version: int) -> None:
+        """Store what was written; a vector that a provider made gets its digits when somebody looks."""
+        self.key = writing.key
+        self.version = version
+        self._document = writing.document
+        self._unseen = isinstance(writing.document.get(_VECTOR), Unseen)
+
+    @property
+    def document(self) -> Mapping[str, Any]:
+        """Give the document."""
+        if self._unseen:
+            self._document = {**self._document, _VECTOR: self._document[_VECTOR].seen()}
+            self._unseen = False
+        return self._document
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +188,7 @@ class Collection:
 
     def _put(self, writing: Writing) -> None:
         self._versions += 1
-        self._documents[writing.key] = Stored(writing.key, writing.document, self._versions)
+        self._documents[writing.key] = Stored(writing, self._versions)
         self._equalities.changed(writing.key)
         if self._vectors is None:
             return

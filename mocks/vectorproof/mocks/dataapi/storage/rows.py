@@ -12,6 +12,7 @@ from typing import Any, Final
 import orjson
 
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
+from vectorproof.mocks.dataapi.embedded import Unseen
 from vectorproof.mocks.dataapi.jsontext import is_array, whole, write
 from vectorproof.mocks.dataapi.storage.definition import (
     Definition,
@@ -68,6 +69,8 @@ def key_name(key: DocumentKey) -> str:
 def document_row(document: Mapping[str, Any]) -> bytes:
     """Write a document."""
     vector = document.get(_VECTOR)
+    if isinstance(vector, Unseen):
+        return write({**document, _VECTOR: None}) + _BREAK + vector.written()
     if is_array(vector) and any(isinstance(value, float) for value in vector):
         return write({**document, _VECTOR: None}) + _BREAK + orjson.dumps(vector)
     return write(document)
