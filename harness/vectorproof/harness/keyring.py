@@ -13,7 +13,7 @@ import orjson
 
 from vectorproof.harness.client import Client
 from vectorproof.harness.endpoint import Endpoint
-from vectorproof.harness.errors import TargetError
+from vectorproof.harness.errors import TargetError, UsageError
 from vectorproof.harness.exchange import Exchange, Request
 from vectorproof.harness.json_values import object_in, objects_in, texts_in
 
@@ -103,12 +103,14 @@ def read_keyring(endpoint: Endpoint, client: Client, provider: str) -> Keyring:
     """Read keys, scopes and bindings of the organization that the endpoint's token belongs to.
 
     Raises:
+        UsageError: the target has no provider of that name.
         TargetError: a surface that is needed is missing or refuses; or an answer cannot be read.
 
     """
     reader = _Reader(endpoint, client)
     organization = str(reader.devops("/currentOrg").get("id"))
     databases = tuple(reader.databases())
+    reader.know(organization, provider)
     keys = reader.keys(organization, provider)
     found = (collection for place, keyspaces in databases for collection in reader.bound(place, keyspaces, provider))
     return Keyring(provider, tuple(place for place, _ in databases), tuple(keys), tuple(found))
@@ -132,12 +134,20 @@ class _Reader:
             if told.get("status") not in _UNSERVED:
                 yield Place(str(told["id"]), str(info.get("name", told["id"]))), tuple(texts_in(info.get("keyspaces")))
 
+    def know(self, organization: str, provider: str) -> None:
+        known = sorted(str(told.get("provider")) for told in objects_in(self._integrations(organization, "").body))
+        if provider not in known:
+            raise UsageError(f"--provider {provider!r} is unknown there; there are {', '.join(known) or 'none'}")
+
     def keys(self, organization: str, provider: str) -> Iterator[Stored]:
-        path = f"/organizations/{quote(organization, safe='')}/integrations/{quote(provider, safe='')}/keys"
-        answer = self._got(self._endpoint.control, path, "the control API for keys, --control-url")
+        answer = self._integrations(organization, f"/{quote(provider, safe='')}/keys")
         for told in objects_in(answer.body):
             scope = tuple(Place(entry["databaseId"], entry["databaseName"]) for entry in objects_in(told["scope"]))
             yield Stored(told["name"], told["secretHint"], told["createdAt"], scope)
+
+    def _integrations(self, organization: str, below: str) -> Exchange:
+        path = f"/organizations/{quote(organization, safe='')}/integrations{below}"
+        return self._got(self._endpoint.control, path, "the control API for keys, --control-url")
 
     def bound(self, place: Place, keyspaces: Sequence[str], provider: str) -> Iterator[BoundCollection]:
         for keyspace in keyspaces:

@@ -12,8 +12,6 @@ import ssl
 from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
@@ -22,6 +20,7 @@ from aiohttp.typedefs import Middleware
 
 from vectorproof.mocks.astra import DEVOPS_HOST, Authority, as_astra, data_host, tunnel
 from vectorproof.mocks.astra.clients import curl_settings
+from vectorproof.mocks.astra.folders import own_folder
 from vectorproof.mocks.config import DatabaseConfig
 from vectorproof.mocks.core.reception import RECEPTION
 from vectorproof.mocks.core.tokens import CASSANDRA_TOKEN
@@ -177,7 +176,7 @@ class Serving:
         called, _, listening = address.rpartition(":")
         host = self._host if self._host in _EVERYWHERE else called.strip("[]")
         proxy_port = await stack.enter_async_context(tunnel(host, called.strip("[]"), int(listening)))
-        folder = Path(stack.enter_context(TemporaryDirectory(prefix="vectorproof-tls-")))
+        folder = stack.enter_context(own_folder())
         trust = authority.write(folder)
         (folder / ".curlrc").write_text(curl_settings(trust.ca_bundle, address), encoding="utf-8")
         default = self._world.config.default

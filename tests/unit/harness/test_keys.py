@@ -132,6 +132,7 @@ def test_a_list_is_also_data(bound: Path, simulator: Mapping[str, Any], tmp_path
         (("usage", "no-such-key"), "there are jina-main"),
         (("rotate-check", "jina-main", "--scope", "nowhere"), "there are products, support"),
         (("list", "--format", "pdf"), "json"),
+        (("list", "--provider", "NOSUCH"), "--provider 'NOSUCH' is unknown there; there are azureOpenAI, "),
     ],
 )
 def test_what_is_not_there_is_named_with_what_is(bound: Path, arguments: tuple[str, ...], right: str) -> None:

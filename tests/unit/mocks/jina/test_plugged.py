@@ -175,6 +175,21 @@ def test_a_failure_of_it_is_marked_and_logged_without_what_was_sent(
     assert "private text" not in caplog.text
 
 
+def test_what_a_fault_draws_in_a_thread_leaves_the_ids_of_the_world_alone(start: Any) -> None:
+    def one(texts: Sequence[str], *_: object) -> list[list[float]]:
+        return [[1.0]] * len(texts)
+
+    def next_key(dimensions: int) -> str:
+        lab = start(JinaConfig(embedder=one))
+        key = lab.control("POST", "/keys", {})["key"]
+        lab.fault(key, "ok-nondeterministic")
+        (item,) = lab.embed(key, ("a",), model=V3, dimensions=dimensions).json["data"]
+        assert len(item["embedding"]) == dimensions
+        return str(lab.control("POST", "/keys", {})["key"])
+
+    assert next_key(8) == next_key(16)
+
+
 def test_a_slow_one_holds_nobody_else_up(start: Any) -> None:
     entered, free = threading.Event(), threading.Event()
 
