@@ -26,7 +26,7 @@ from vectorproof.harness.proving.player import Player
 from vectorproof.specs.requirements import requirements
 
 MINIMUM: Final = 20
-_SUITES: Final = ("find/*", "filter/*", "sort/*", "project/*", "update/*", "replace/*", "law/*", "count/*", "delete/*")
+SUITES: Final = ("find/*", "filter/*", "sort/*", "project/*", "update/*", "replace/*", "law/*", "count/*", "delete/*")
 _GROUPS: Final = frozenset({"$and", "$or", "$not"})
 _KINDS: Final = ((bool, "boolean"), (type(None), "null"), (int, "number"), (float, "number"), (str, "text"))
 _FILTERED: Final = (
@@ -153,7 +153,7 @@ def main() -> int:
     parser.add_argument("--minimum", type=int, default=MINIMUM)
     parser.add_argument("--all", action="store_true", help="print every cell")
     asked = parser.parse_args()
-    counts = counted(asked.examples, _SUITES)
+    counts = counted(asked.examples, SUITES)
     for cell, count in sorted(counts.items()) if asked.all else ():
         sys.stdout.write(f"{count:7} {cell.command} {cell.clause} {cell.operator} {cell.kind} {cell.outcome}\n")
     few = list(seldom(counts, asked.minimum))

@@ -1,6 +1,6 @@
 """Where the model meets a target: what is stored is read back, and an answer is one of the right ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +9,10 @@ from vectorproof.harness.errors import TargetError
 from vectorproof.harness.exchange import Exchange, shortened
 from vectorproof.harness.judging import Judge, Mismatch
 from vectorproof.suites.models import collection as model
+from vectorproof.suites.models import updates
 from vectorproof.suites.models.outcomes import Document, Outcome, holds_all, same_documents
 from vectorproof.suites.models.projections import projected
+from vectorproof.suites.models.values import Refused
 
 EVERYTHING: Mapping[str, Any] = {"*": 1}
 
@@ -70,6 +72,23 @@ def comes_to(*outcomes: Outcome) -> Judge[Done]:
         return Mismatch(f"stored afterwards: {shortened(str(wanted))}", f"stored: {shortened(str(list(seen.stored)))}")
 
     return judge
+
+
+def unless_refused(
+    held: model.Collection, update: Mapping[str, Any], outcomes: Callable[[], Sequence[Outcome]]
+) -> Sequence[Outcome]:
+    """Give what an update comes to, or the refusal of one that nothing can come of."""
+    try:
+        updates.judge(update)
+        return outcomes()
+    except Refused as refused:
+        return [Outcome(held.documents, errors=(refused.codes,))]
+
+
+def came_to(held: model.Collection, seen: Done, outcomes: Sequence[Outcome]) -> model.Collection:
+    """Give the collection that there is since, of those that were right."""
+    right = next(one for one in outcomes if one.answers(seen.answer.body) and one.left(seen.stored))
+    return model.Collection(right.documents, held.metric)
 
 
 def answers(*outcomes: Outcome) -> Judge[Exchange]:

@@ -214,17 +214,18 @@ def updates(*operators: str) -> st.SearchStrategy[Clause]:
     Their targets need not suit them.
     """
     path = _any_of(*PATHS[:-1])
-    actions = {name: st.tuples(st.just(name), path, _wishes(name)) for name in _ACTIONS}
-    first = st.one_of([actions[name] for name in operators or _ACTIONS])
+    actions = {name: st.tuples(st.just(name), path, _wishes(name)) for name in ACTIONS}
+    first = st.one_of([actions[name] for name in operators or ACTIONS])
     others = st.lists(st.one_of(list(actions.values())), max_size=2)
     several = st.tuples(first, others).map(lambda drawn: [drawn[0], *drawn[1]])
     right = several.filter(lambda drawn: not _lead_to_each_other(_places(drawn)))
     return called("updates", right.map(_assembled))
 
 
-_ACTIONS: Final[tuple[str, ...]] = (
+ACTIONS: Final[tuple[str, ...]] = (
     "$set", "$unset", "$inc", "$mul", "$min", "$max", "$push", "$addToSet", "$pop", "$rename", "$setOnInsert",
 )  # fmt: skip
+"""The operators of an update that need no clock."""
 
 
 def _any_of(*names: str) -> st.SearchStrategy[str]:

@@ -35,7 +35,7 @@ def test_other(target: Target, operator: str, wish: Any, command: str) -> None:
     with target.space() as space:
         collection = space.database.collection()
         collection.insert_many([{"_id": each} for each in _HELD])
-        if wish in _HELD and not isinstance(wish, bool):
+        if not isinstance(wish, bool) and wish in _HELD:
             others = [each for each in _HELD if each != wish]
             space.check("FILTER-020", collection.find(clause), found_ids(*others))
             return

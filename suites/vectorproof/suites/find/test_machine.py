@@ -13,12 +13,10 @@ from vectorproof.harness.space import Space
 from vectorproof.harness.stateful import RuleBasedStateMachine, machine, play
 from vectorproof.harness.strategies.meeting import documents, filters, identified, projections, sorts, updates, vectors
 from vectorproof.harness.target import Target
-from vectorproof.suites.models import updates as update_rules
 from vectorproof.suites.models.collection import Change, replacing, updating
 from vectorproof.suites.models.collection import Collection as Model
 from vectorproof.suites.models.outcomes import Outcome
-from vectorproof.suites.models.values import Refused
-from vectorproof.suites.oracle import Done, comes_to, finds, found_by, stored
+from vectorproof.suites.oracle import Done, came_to, comes_to, finds, found_by, stored, unless_refused
 
 Clause = dict[str, Any]
 _VECTOR = {"vector": {"dimension": 2, "metric": "euclidean"}}
@@ -46,8 +44,7 @@ class Documents(RuleBasedStateMachine):
         """Judge an answer and what is stored since, and go on from there."""
         seen = Done(answer, stored(self.collection))
         self.space.check(requirement_id, seen, comes_to(*outcomes))
-        right = next(one for one in outcomes if one.answers(answer.body) and one.left(seen.stored))
-        self.model = Model(right.documents, self.model.metric)
+        self.model = came_to(self.model, seen, outcomes)
 
     @initialize()
     def begin(self) -> None:
@@ -116,25 +113,15 @@ class Documents(RuleBasedStateMachine):
         body = {"filter": clause, "sort": sort, "update": update, "options": options}
         answer = self.collection.command({"updateOne": body})
         change = Change(updating(update), upsert=upsert, new_id=answer.status_member.get("upsertedId", "none"))
-        self.settle("FIND-004", answer, self.unless_refused(update, clause, sort, change))
-
-    def unless_refused(self, update: Clause, clause: Clause, sort: Clause, change: Change) -> Sequence[Outcome]:
-        """Work out what an update comes to, a refusal included."""
-        try:
-            update_rules.judge(update)
-        except Refused as refused:
-            return [Outcome(self.model.documents, errors=(refused.codes,))]
-        return self.model.change_one(clause, sort, change)
+        outcomes = unless_refused(self.model, update, lambda: self.model.change_one(clause, sort, change))
+        self.settle("FIND-004", answer, outcomes)
 
     @rule(clause=filters(), update=updates())
     def update_many(self, clause: Clause, update: Clause) -> None:
         """Update all matches."""
         answer = self.collection.command({"updateMany": {"filter": clause, "update": update}})
-        try:
-            update_rules.judge(update)
-            outcomes = self.model.update_many(clause, Change(updating(update)))
-        except Refused as refused:
-            outcomes = [Outcome(self.model.documents, errors=(refused.codes,))]
+        change = Change(updating(update))
+        outcomes = unless_refused(self.model, update, lambda: self.model.update_many(clause, change))
         self.settle("FIND-005", answer, outcomes)
 
     @rule(clause=filters(), replacement=documents(with_vector=True), shown=st.sampled_from(("before", "after")))

@@ -1,6 +1,7 @@
 """What each operator of an update makes of a document, alone and beside others, worked out by the model."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from hypothesis import given
@@ -9,11 +10,8 @@ from hypothesis import strategies as st
 from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.strategies.meeting import documents, updates
 from vectorproof.harness.target import Target
-from vectorproof.suites.models import updates as model
 from vectorproof.suites.models.collection import Change, updating
-from vectorproof.suites.models.outcomes import Outcome
-from vectorproof.suites.models.values import Refused
-from vectorproof.suites.oracle import Done, comes_to, filled, stored
+from vectorproof.suites.oracle import Done, came_to, comes_to, filled, stored, unless_refused
 
 Clause = dict[str, Any]
 _ID = "the one"
@@ -26,14 +24,12 @@ def _judged(target: Target, requirement_id: str, held: Clause, clauses: Sequence
         collection = space.database.collection()
         state = filled(collection, [{"_id": _ID, **held}])
         for clause in clauses:
-            try:
-                model.judge(clause)
-                outcomes = state.change_one({"_id": _ID}, {}, Change(updating(clause)))
-            except Refused as refused:
-                outcomes = [Outcome(state.documents, errors=(refused.codes,))]
+            outcomes = unless_refused(
+                state, clause, partial(state.change_one, {"_id": _ID}, {}, Change(updating(clause)))
+            )
             seen = Done(collection.update_one({"_id": _ID}, clause), stored(collection))
             space.check(requirement_id, seen, comes_to(*outcomes))
-            state = type(state)(outcomes[0].documents)
+            state = came_to(state, seen, outcomes)
 
 
 def of(*operators: str) -> st.SearchStrategy[list[Clause]]:

@@ -1,5 +1,6 @@
 """What an update or a replacement makes where nothing matches, and what comes back of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import given
@@ -9,27 +10,21 @@ from vectorproof.harness.case import boundaries, requirement
 from vectorproof.harness.collection import Collection
 from vectorproof.harness.strategies.meeting import comparisons, documents, equalities, filters, ids, updates
 from vectorproof.harness.target import Target
-from vectorproof.suites.models import updates as model
 from vectorproof.suites.models.collection import Change, updating
 from vectorproof.suites.models.outcomes import Outcome
-from vectorproof.suites.models.values import Refused
-from vectorproof.suites.oracle import Done, comes_to, filled, stored
+from vectorproof.suites.oracle import Done, comes_to, filled, stored, unless_refused
 
 Clause = dict[str, Any]
 _UPSERT = {"upsert": True}
 
 
-def _upserted(collection: Collection, clause: Clause, update: Clause) -> tuple[Done, list[Outcome]]:
+def _upserted(collection: Collection, clause: Clause, update: Clause) -> tuple[Done, Sequence[Outcome]]:
     """Upsert, and work out what that had to come to; an ``_id`` that was made up is taken from the answer."""
     answer = collection.update_one(clause, update, upsert=True)
     seen = Done(answer, stored(collection))
     empty = filled(collection, [])
-    try:
-        model.judge(update)
-        change = Change(updating(update), upsert=True, new_id=answer.status_member.get("upsertedId", "none"))
-        return seen, empty.change_one(clause, {}, change)
-    except Refused as refused:
-        return seen, [Outcome(empty.documents, errors=(refused.codes,))]
+    change = Change(updating(update), upsert=True, new_id=answer.status_member.get("upsertedId", "none"))
+    return seen, unless_refused(empty, update, lambda: empty.change_one(clause, {}, change))
 
 
 @requirement("UPDATE-011")
@@ -89,11 +84,8 @@ def test_what_comes_back(target: Target, held: Clause, update: Clause, shown: st
         state = filled(collection, [{"_id": 1, **held}])
         options = {"options": {"returnDocument": shown}}
         answer = collection.command({"findOneAndUpdate": {"filter": {"_id": 1}, "update": update, **options}})
-        try:
-            model.judge(update)
-            outcomes = state.change_one({"_id": 1}, {}, Change(updating(update), shown=shown))
-        except Refused as refused:
-            outcomes = [Outcome(state.documents, errors=(refused.codes,))]
+        change = Change(updating(update), shown=shown)
+        outcomes = unless_refused(state, update, lambda: state.change_one({"_id": 1}, {}, change))
         space.check("UPDATE-013", Done(answer, stored(collection)), comes_to(*outcomes))
 
 
@@ -112,9 +104,5 @@ def test_many(target: Target, held: list[Clause], wish: Clause, update: Clause) 
         collection = space.database.collection()
         state = filled(collection, [{"_id": number, **document} for number, document in enumerate(held)])
         answer = collection.command({"updateMany": {"filter": wish, "update": update}})
-        try:
-            model.judge(update)
-            outcomes = state.update_many(wish, Change(updating(update)))
-        except Refused as refused:
-            outcomes = [Outcome(state.documents, errors=(refused.codes,))]
+        outcomes = unless_refused(state, update, lambda: state.update_many(wish, Change(updating(update))))
         space.check("UPDATE-014", Done(answer, stored(collection)), comes_to(*outcomes))
