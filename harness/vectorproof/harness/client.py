@@ -37,7 +37,7 @@ class Client:
     ) -> None:
         self._timeout_s = timeout_s
         self._total_s = total_s
-        self._context = ssl.create_default_context(cafile=ca_bundle)
+        self._context = None if ca_bundle is None else ssl.create_default_context(cafile=ca_bundle)
         self._headers = dict(headers or {})
         self._idle: dict[str, list[Connection]] = {}
         self._gap_s = gap_s
@@ -95,7 +95,13 @@ class Client:
             return self._connection(origin), False
 
     def _connection(self, origin: str) -> Connection:
-        return Connection(origin, timeout_s=self._timeout_s, total_s=self._total_s, context=self._context)
+        return Connection(origin, timeout_s=self._timeout_s, total_s=self._total_s, context=self._trusting)
+
+    def _trusting(self) -> ssl.SSLContext:
+        """Make the context where a target needs one: to read all certificates takes longer than many requests."""
+        if self._context is None:
+            self._context = ssl.create_default_context()
+        return self._context
 
     def _ask(self, connection: Connection, request: Request, *, kept: bool) -> None:
         headers = {**self._headers, **request.headers}

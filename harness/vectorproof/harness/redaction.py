@@ -26,6 +26,7 @@ _PASSING: Final = (
 )
 
 _SHORTEST: Final = 6
+_QUOTED: Final = re.compile(r"[^A-Za-z0-9_.~-]")
 
 
 class Secret:
@@ -64,9 +65,10 @@ class Redactor:
 
         A very short text is left alone: it hides nothing, and replacing it would tear words apart.
         """
-        for form in (literal, quote(literal, safe="")):
-            if len(form) >= _SHORTEST:
-                self._placeholders.setdefault(form, placeholder)
+        if len(literal) >= _SHORTEST:
+            self._placeholders.setdefault(literal, placeholder)
+        if _QUOTED.search(literal) and len(quoted := quote(literal, safe="")) >= _SHORTEST:
+            self._placeholders.setdefault(quoted, placeholder)
 
     def number(self, literal: str, prefix: str) -> str:
         """Replace a text by the next placeholder of a kind, such as ``$KEY_2``; tells the placeholder."""

@@ -112,11 +112,14 @@ def _make_folder(folder: Path) -> None:
 
 
 def workers_for(config: Config, plan: Plan) -> int:
-    """Choose how many processes run cases: one on a target that others use, unless more are asked for."""
+    """Choose how many processes run cases: one on a target that others use, unless more are asked for.
+
+    Elsewhere it is one more than there are cores, for each of them waits for its answers most of the time.
+    """
     if config.workers is not None:
         return config.workers
     shared = "fresh-databases" not in plan.capabilities
-    return 1 if shared else max(1, min(_MOST_WORKERS, os.cpu_count() or 1, len(plan.cases)))
+    return 1 if shared else max(1, min(_MOST_WORKERS, (os.cpu_count() or 1) + 1, len(plan.cases)))
 
 
 def exit_code(record: Record) -> ExitCode:

@@ -8,7 +8,7 @@ import re
 import socket
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException, IncompleteRead, RemoteDisconnected
 from typing import Final
@@ -43,16 +43,16 @@ class Answer:
 class Connection:
     """A connection to one origin, opened by its first request; takes one request at a time.
 
-    ``timeout_s`` bounds every wait on the socket, ``total_s`` a whole answer. ``usable`` tells whether another request
-    may follow.
+    ``timeout_s`` bounds every wait on the socket, ``total_s`` a whole answer; ``context`` is made for TLS alone.
+    ``usable`` tells whether another request may follow.
     """
 
-    def __init__(self, origin: str, *, timeout_s: float, total_s: float, context: ssl.SSLContext) -> None:
+    def __init__(self, origin: str, *, timeout_s: float, total_s: float, context: Callable[[], ssl.SSLContext]) -> None:
         parts = urlsplit(origin)
         self._name = parts.hostname or ""
         self._address = (self._name, parts.port or _PORTS.get(parts.scheme, 80))
         self._host = parts.netloc.rpartition("@")[2].encode("ascii" if parts.netloc.isascii() else "idna")
-        self._context = context if parts.scheme == "https" else None
+        self._context = context() if parts.scheme == "https" else None
         self._timeout_s = timeout_s
         self._total_s = total_s
         self._socket: socket.socket | None = None

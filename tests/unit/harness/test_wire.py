@@ -41,7 +41,7 @@ def asked(*pieces: bytes, method: str = "POST", total_s: float = 5.0, pause_s: f
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     origin = f"http://127.0.0.1:{server.getsockname()[1]}"
-    connection = Connection(origin, timeout_s=5.0, total_s=total_s, context=ssl.create_default_context())
+    connection = Connection(origin, timeout_s=5.0, total_s=total_s, context=ssl.create_default_context)
     try:
         connection.ask(Request(method, origin, "/v1", {}, None, "asks"), {})
         yield connection
