@@ -7,7 +7,6 @@ import socket
 import ssl
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from http.client import HTTPSConnection
 from pathlib import Path
@@ -17,7 +16,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from vectorproof.mocks.astra import Client, NotServedError, needs_of, variables_of
-from vectorproof.mocks.astra.folders import own_folder
 from vectorproof.mocks.astra.python.sitecustomize import lead_names_to
 from vectorproof.mocks.config import load_world
 from vectorproof.mocks.running import AstraMode, Simulator
@@ -198,38 +196,6 @@ def test_it_can_be_entered_from_a_loop() -> None:
     assert endpoint.endswith("-us-east-2.apps.astra.datastax.com")
     assert was_there
     assert not ca_bundle.exists()
-
-
-HOLDING = """
-from vectorproof.mocks.astra.folders import own_folder
-with own_folder() as folder:
-    print(folder, flush=True)
-    input()
-"""
-
-
-def test_a_folder_is_left_behind_by_a_killed_process_only_until_the_next_start(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-
-    def held() -> tuple["subprocess.Popen[str]", Path]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", HOLDING], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        return process, Path(process.stdout.readline().strip())
-
-    (killed, left), (alive, kept) = held(), held()
-    with killed, alive:
-        killed.kill()
-        killed.wait(20)
-        assert left.is_dir()
-        with own_folder() as mine:
-            assert set(tmp_path.iterdir()) == {kept, mine}
-        alive.communicate("\n", timeout=20)
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_simulator_without_tls_says_how_to_have_it() -> None:
