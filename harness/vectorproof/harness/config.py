@@ -11,6 +11,7 @@ import msgspec
 from vectorproof.harness.errors import UsageError
 from vectorproof.harness.json_values import object_in
 from vectorproof.harness.user_files import read_toml
+from vectorproof.reports.record import Attestation
 
 SETTINGS_FILE: Final = "vectorproof.toml"
 DEFAULT_OUTPUT: Final = "vectorproof-report"
@@ -65,7 +66,7 @@ class Config:
     ``examples_at`` is the folder where failing examples are kept and tried first.
     ``max_rate`` is how many requests a second the target gets at most, 0 without a limit, ``None`` what its kind bears.
     ``record`` is the file of the record, ``None`` where none is kept. ``resume`` is the record of a run that was cut
-    off, to be gone on with.
+    off, to be gone on with. ``attested`` is what a person did for the run before it began.
     """
 
     target: str = "simulator"
@@ -95,6 +96,7 @@ class Config:
     record: Path | None = None
     resume: Path | None = None
     formats: tuple[str, ...] = ()
+    attested: tuple[Attestation, ...] = ()
     named: Mapping[str, NamedTarget] = field(default_factory=dict[str, NamedTarget])
     environment: Mapping[str, str] = field(default_factory=dict[str, str], repr=False)
 

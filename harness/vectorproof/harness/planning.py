@@ -148,6 +148,7 @@ def _header(config: Config, target: TargetInfo) -> RunHeader:
         started=datetime.now(UTC).isoformat(timespec="milliseconds"),
         environment=Environment(platform.python_version(), platform.platform()),
         selection={name: chosen for name, chosen in patterns.items() if chosen},
+        attested=config.attested,
     )
 
 

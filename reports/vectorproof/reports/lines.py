@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from vectorproof.reports.verdict import Owner, Verdict
 
-SCHEMA = "1.1"
-"""1.1: a case line may name its evidence."""
+SCHEMA = "1.2"
+"""1.1: a case line may name its evidence. 1.2: a header may hold what a person attested."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,14 @@ class Environment:
 
 
 @dataclass(frozen=True, slots=True)
+class Attestation:
+    """A step that a person took for the run, where only a person can, and when they said that it was done."""
+
+    step: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunHeader:
     """The first line: everything that decides what a run does. ``seed`` is ``None`` in a campaign."""
 
@@ -52,6 +60,7 @@ class RunHeader:
     environment: Environment
     mode: str = "seeded"
     selection: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    attested: tuple[Attestation, ...] = ()
     schema: str = SCHEMA
 
 

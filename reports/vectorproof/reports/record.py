@@ -15,6 +15,7 @@ from vectorproof.reports.digest import Digest
 from vectorproof.reports.evidence import Evidence, EvidenceWriter, ExchangeRecord
 from vectorproof.reports.lines import (
     SCHEMA,
+    Attestation,
     CaseLine,
     Environment,
     Examples,
@@ -33,6 +34,7 @@ from vectorproof.reports.verdict import Verdict, worst
 
 __all__ = [
     "SCHEMA",
+    "Attestation",
     "CaseLine",
     "Environment",
     "Examples",

@@ -1,14 +1,17 @@
 """``vectorproof run``: judge a target and write the record; what it does is in ``session``, this parses and prints."""
 
 import os
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, TextIO
 
 import typer
 
 from vectorproof.harness import session
+from vectorproof.harness.attending import attested, steps_of
 from vectorproof.harness.case import catalogue
 from vectorproof.harness.cli.progress import LOG_FORMATS, watcher_of
 from vectorproof.harness.cli.summary import add_to_job_summary
@@ -68,6 +71,12 @@ def run(
         list[str] | None, typer.Option(metavar="NAME=ENV", help="Send this header, its value out of a variable.")
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would run, and run nothing.")] = False,
+    attended: Annotated[
+        bool, typer.Option("--attended", help="Ask for each step that only a person can take, before the first case.")
+    ] = False,
+    answers: Annotated[
+        typer.FileText | None, typer.Option(metavar="FILE", help="Take the answers of --attended from there, or -.")
+    ] = None,
     resume: Annotated[
         Path | None, typer.Option(metavar="RECORD", help="Go on with a run that was cut off, as it was begun.")
     ] = None,
@@ -124,7 +133,23 @@ def run(
     )
     if rerun_failed is not None:
         config = failed_again(config, rerun_failed)
+    if attended or answers is not None:
+        config = _attended(config, answers)
     raise typer.Exit(_ended(config, log_format))
+
+
+def _attended(config: Config, answers: TextIO | None) -> Config:
+    """Let a person confirm the steps in the portal; a dry run only names them."""
+    steps = steps_of(config)
+    if config.dry_run:
+        typer.echo("".join(f"a person would be asked: {step}\n" for step in steps), nl=False)
+        return config
+    if answers is None and not sys.stdin.isatty():
+        raise UsageError(
+            "--attended asks at a terminal, and here is none; --answers FILE gives the answers, line by line"
+        )
+    said = attested(steps, answers or sys.stdin, lambda text: typer.echo(text, nl=False, err=True))
+    return replace(config, attested=said)
 
 
 def _ended(config: Config, log_format: str) -> int:
