@@ -6,6 +6,7 @@ Source: data-api 1.1-1.5.
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 from aiohttp import hdrs, web
 from multidict import CIMultiDictProxy
@@ -27,6 +28,7 @@ from vectorproof.mocks.dataapi.settings import DataApiSettings
 #: A request without the header is taken for JSON (observed).
 _JSON: Final = frozenset({"", "application/json", "*/*", "application/*"})
 _PATH_SHOWN: Final = 500
+_NO_TOKEN_ID: Final = str(uuid5(NAMESPACE_OID, "MISSING_AUTHENTICATION_TOKEN"))
 _ALLOW: Final = "HEAD, POST, OPTIONS"
 
 
@@ -69,10 +71,18 @@ class Envelope:
             return web.Response(status=404)
         token = self._parts.token_of(request.headers)
         if token is None:
-            return _json(self._dispatcher.refusal(WireError("MISSING_AUTHENTICATION_TOKEN")))
+            return _json(self._without_token())
         if routing.too_deep(parts) or request.method != hdrs.METH_POST:
             return _nothing_here(request.method, parts)
         return await self._posted(request, parts, token)
+
+    def _without_token(self) -> Reply:
+        """Refuse a request without a token; the real server makes this error once, so it always has the same id."""
+        reply = self._dispatcher.refusal(WireError("MISSING_AUTHENTICATION_TOKEN"))
+        (error,) = reply.body["errors"]
+        if "id" in error:  # Older eras gave errors none.
+            error["id"] = _NO_TOKEN_ID
+        return reply
 
     async def _posted(self, request: web.Request, parts: tuple[str, ...], token: str) -> web.StreamResponse:
         if not _is_json(request.headers.get(hdrs.CONTENT_TYPE, "")):

@@ -194,6 +194,14 @@ def test_without_a_token_nothing_else_matters(path: str, body: bytes, method: st
     assert reply.headers["Content-Type"].startswith("application/json")
 
 
+@covers("1.3")
+def test_the_error_of_a_missing_token_is_always_the_same_one(rules_lab: Lab) -> None:
+    first, second = (rules_lab.send("/v1", body, {}).json["errors"][0]["id"] for body in (KEYSPACES, FIND))
+    assert first == second
+    other, another = (rules_lab.send("/v1", FIND).json["errors"][0]["id"] for _ in range(2))
+    assert other != another
+
+
 TOKENS: list[tuple[str, int, list[str]]] = [
     (TOKEN, 200, []), (READER, 200, []), (cassandra("cassandra", "cassandra"), 200, []),
     ("AstraCS:unknown", 401, ["UNAUTHENTICATED_REQUEST"]), (STRANGER, 401, ["UNAUTHENTICATED_REQUEST"]),
