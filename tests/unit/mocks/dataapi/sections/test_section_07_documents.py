@@ -1,6 +1,7 @@
 """Documents, ids, values and limits, rule by rule (reference section 7)."""
 
 import json
+import time
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -29,6 +30,8 @@ TYPE, VALUE, NAME, LIMIT = (
     "SHRED_BAD_DOCID_TYPE", "SHRED_BAD_DOCID_VALUE", "SHRED_BAD_FIELD_NAME", "SHRED_DOC_LIMIT_VIOLATION",
 )  # fmt: skip
 WRAPPED = "SHRED_BAD_EJSON_VALUE"
+#: From the first day of the Gregorian calendar to 1970, in ticks of 100 ns (RFC 9562, 5.1).
+GREGORIAN_TICKS = 0x01B21DD213814000
 
 
 def nested(levels: int, inner: Any = 1) -> Any:
@@ -227,3 +230,22 @@ CHANGE_ROWS = [
 @pytest.mark.parametrize("row", CHANGE_ROWS, ids=str)
 def test_numbers(row: Row, rules_lab: Lab) -> None:
     row.check(rules_lab)
+
+
+def told(made: dict[str, str]) -> float:
+    """Tell the moment, in seconds, that an id was made by its own bits: those of its version, or of an object id."""
+    if "$objectId" in made:
+        return int(made["$objectId"][:8], 16)
+    bits = uuid.UUID(made["$uuid"]).int
+    if uuid.UUID(made["$uuid"]).version == 7:
+        return (bits >> 80) / 1000
+    return ((bits >> 80 << 12 | bits >> 64 & 0xFFF) - GREGORIAN_TICKS) / 1e7
+
+
+@covers("7.1")
+@pytest.mark.parametrize(("kind", "grain_s"), [("uuidv6", 0.01), ("uuidv7", 0.01), ("objectId", 1)])
+def test_ids_that_tell_the_time_tell_it(kind: str, grain_s: float, rules_lab: Lab) -> None:
+    name = rules_lab.filled(f"clock_{kind}", defaultId={"type": kind})
+    before = time.time()
+    (made,) = rules_lab.run(name, "insertOne", document={}).json["status"]["insertedIds"]
+    assert before - grain_s <= told(made) <= time.time() + grain_s
