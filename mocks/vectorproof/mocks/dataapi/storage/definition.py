@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from vectorproof.mocks.dataapi.clauses.indexing import Indexing, of
 from vectorproof.mocks.dataapi.clauses.values import same
 from vectorproof.mocks.dataapi.errors import internal
-
-SHREDDING_INDEXES: Final = 8
 
 
 @dataclass(frozen=True, slots=True)

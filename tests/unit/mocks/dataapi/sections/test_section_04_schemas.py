@@ -1,13 +1,16 @@
 """Keyspaces, collections and providers, rule by rule (reference section 4)."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from tests.unit.mocks.dataapi.lab import DATABASE, KEY, V3, Lab, Reply
 from tests.unit.mocks.dataapi.sections.rows import covers, service
 
-from vectorproof.mocks.dataapi import DataApiSettings
+from vectorproof.mocks.dataapi import DataApiSettings, defining
+from vectorproof.mocks.dataapi.commands import find_embedding_providers
+from vectorproof.mocks.dataapi.providers import providers
 
 OPTIONS, INDEXING, FIELD = (
     "INVALID_CREATE_COLLECTION_OPTIONS",
@@ -143,6 +146,29 @@ def test_what_is_told_of_a_provider(fresh: Lab) -> None:
     assert providers["azureOpenAI"]["parameters"][0]["type"] == "STRING"
     assert set(providers["azureOpenAI"]["parameters"][0]) >= {"displayName", "hint"}
     assert list(providers["nvidia"]["supportedAuthentication"]) == ["NONE"]
+
+
+@pytest.fixture(params=["DEPRECATED", "END_OF_LIFE"])
+def old_model(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Let one of Jina's models have another status: none of the shipped ones has; gives the status."""
+    status, known = str(request.param), dict(providers())
+    jina = known["jinaAI"]
+    known["jinaAI"] = replace(jina, models={**jina.models, V3: replace(jina.models[V3], status=status)})
+    for module in (defining, find_embedding_providers):
+        monkeypatch.setattr(module, "providers", lambda: known)
+    return status
+
+
+@covers("4.3", "4.5")
+def test_a_model_of_another_status_is_listed_by_it_and_begins_no_collection(old_model: str, fresh: Lab) -> None:
+    def listed(**members: Any) -> list[str]:
+        shown = fresh.general("findEmbeddingProviders", **members).json["status"]["embeddingProviders"]["jinaAI"]
+        return [model["name"] for model in shown["models"] if model["apiModelSupport"]["status"] == old_model]
+
+    assert listed() == []
+    assert listed(options={}) == listed(options={"filterModelStatus": old_model.lower()}) == [V3]
+    assert fresh.create("c", vector={"service": service("jinaAI", V3)}).codes == [f"{old_model}_AI_MODEL"]
+    assert fresh.keyspace("findCollections").json["status"]["collections"] == []
 
 
 @covers("4.3", "4.4")
