@@ -14,8 +14,12 @@ RERANKING: Final[Headers] = {"Feature-Flag-reranking": "true"}
 _ABSENT: Final[Mapping[str, str]] = {
     "LEXICAL_FEATURE_NOT_ENABLED": "the target has no search by words",
     "RERANKING_FEATURE_NOT_ENABLED": "the target has no reranking",
+    "COMMAND_UNKNOWN": "the target has no reranking",
+    "INVALID_CREATE_COLLECTION_FIELD": "the target is too old to be searched by words or to rerank",
 }
 _DATABASE: Final = "DATABASE"
+_ENABLED: Final[Mapping[str, Any]] = {"enabled": True}
+_BOTH: Final[Mapping[str, Any]] = {"lexical": _ENABLED, "rerank": _ENABLED}
 
 
 def worded(space: Space, options: Mapping[str, Any] | None = None, analyzer: Any = None) -> Collection:
@@ -25,7 +29,7 @@ def worded(space: Space, options: Mapping[str, Any] | None = None, analyzer: Any
         Missing: the target has no search by words.
 
     """
-    lexical = {"enabled": True, **({} if analyzer is None else {"analyzer": analyzer})}
+    lexical = {**_ENABLED, **({} if analyzer is None else {"analyzer": analyzer})}
     return _made(space, {**(options or {}), "lexical": lexical}, {})
 
 
@@ -36,20 +40,55 @@ def embedded(space: Space, model: str, dimension: int) -> Collection:
         Missing: the target has no search by words.
 
     """
-    binding = space.binding()
-    service = {"service": binding.service(model), "dimension": dimension}
-    return _made(space, {"vector": service, "lexical": {"enabled": True}}, dict(binding.headers))
+    return _embedding(space, model, dimension, {"lexical": _ENABLED}, {})
 
 
-def reranked(space: Space, options: Mapping[str, Any], headers: Headers | None = None) -> Collection:
+def reranked_texts(space: Space, model: str, dimension: int) -> Collection:
+    """Make a collection that also embeds; otherwise as ``embedded`` and ``reranked``."""
+    return _embedding(space, model, dimension, _BOTH, RERANKING)
+
+
+def reranked(space: Space, options: Mapping[str, Any]) -> Collection:
     """Make a collection that is searched by words, and whose results can be reranked; its commands say so.
 
     Raises:
         Missing: the target has no search by words, or no reranking.
 
     """
-    both = {"lexical": {"enabled": True}, "rerank": {"enabled": True}}
-    return _made(space, {**both, **options}, {**RERANKING, **(headers or {})})
+    return _made(space, {**_BOTH, **options}, RERANKING)
+
+
+def skip_without_reranking(space: Space) -> Exchange:
+    """Ask who reranks, and give the answer.
+
+    Raises:
+        Missing: the target has no reranking.
+
+    """
+    answer = space.database.command({"findRerankingProviders": {}}, headers=RERANKING)
+    _skip_where_absent(answer)
+    return answer
+
+
+def rerank(
+    collection: Collection,
+    hybrid: Any,
+    options: Mapping[str, Any],
+    *,
+    filter: Mapping[str, Any] | None = None,  # noqa: A002  # the wire's own word
+    projection: Mapping[str, Any] | None = None,
+) -> Exchange:
+    """Send findAndRerank; ``hybrid`` is what both searches look for.
+
+    Raises:
+        Missing: the target's reranking provider does not answer it.
+
+    """
+    clauses = {"sort": {"$hybrid": hybrid}, "filter": filter, "projection": projection, "options": options}
+    answer = collection.command({"findAndRerank": {name: one for name, one in clauses.items() if one is not None}})
+    if answer.error is not None and answer.error.code.startswith("RERANKING_PROVIDER_"):
+        raise Missing("data-api", f"the target's reranking provider does not rerank: {answer.error.code}")
+    return answer
 
 
 def texts_held(collection: Collection, texts: Sequence[str | None]) -> Collection:
@@ -72,6 +111,12 @@ def inserted(collection: Collection, documents: Sequence[Mapping[str, Any]]) -> 
     answer = collection.insert_many(documents)
     if len(answer.status_member.get("insertedIds", ())) != len(documents):
         raise TargetError(f"the documents that the case stands on were not inserted: {answer}")
+
+
+def _embedding(space: Space, model: str, dimension: int, options: Mapping[str, Any], headers: Headers) -> Collection:
+    binding = space.binding()
+    vector = {"service": binding.service(model), "dimension": dimension}
+    return _made(space, {**options, "vector": vector}, {**headers, **binding.headers})
 
 
 def _made(space: Space, options: Mapping[str, Any], headers: Headers) -> Collection:

@@ -18,7 +18,8 @@ PAGE_AREAS = ("KEY", "SCOPE", "COLL", "LIMIT", "VECTORIZE", "ROTATE", "REMOVE", 
 
 CONTRACT_AREAS = (
     "HTTP", "ENVELOPE", "KEYSPACE", "DDL", "INSERT", "IDS", "DOCLIMIT", "FIND", "FILTER", "SORT", "PROJECT", "PAGE",
-    "COUNT", "UPDATE", "REPLACE", "DELETE", "VECTOR", "LEXICAL", "HYBRID", "EMBED", "FAULT", "SCHEMA", "LAW",
+    "COUNT", "UPDATE", "REPLACE", "DELETE", "VECTOR", "LEXICAL", "HYBRID", "RERANK", "EMBED", "FAULT",
+    "SCHEMA", "LAW",
 )  # fmt: skip
 """The areas of what the page stands on: the Data API's commands and how it embeds."""
 
