@@ -63,7 +63,7 @@ class Config:
 
     ``defects`` are what the simulator is to do wrong, by name. ``headers`` maps a header to the variable that holds its
     value. ``workers`` of ``None`` leaves the number to what the target can bear. ``max_time_s`` bounds the whole run.
-    ``examples_at`` is the folder where failing examples are kept and tried first.
+    ``examples_at`` is the folder, or the URL of the server, where failing examples are kept to be tried first.
     ``max_rate`` is how many requests a second the target gets at most, 0 without a limit, ``None`` what its kind bears.
     ``record`` is the file of the record, ``None`` where none is kept. ``resume`` is the record of a run that was cut
     off, to be gone on with. ``attested`` is what a person did for the run before it began.
@@ -83,7 +83,7 @@ class Config:
     seed: int = 0
     workers: int | None = None
     max_time_s: float | None = None
-    examples_at: Path | None = None
+    examples_at: str | None = None
     max_rate: float | None = None
     fail_fast: bool = False
     known_failures: Path | None = None

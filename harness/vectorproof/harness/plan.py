@@ -28,7 +28,7 @@ class Plan:
 
     ``package`` holds the suites, ``cases`` are the ids to run, ``examples`` what a property draws, ``record`` the file
     that the controller writes.
-    ``examples_at`` is the folder of the examples that failed before.
+    ``examples_at`` is where the examples that failed before are kept.
     ``deadline_s`` is the time of day, in seconds since the epoch, after which nothing more is started.
     ``earlier`` is the file of a record that is gone on with; its ``done_count`` cases come first in the new one.
     ``workers`` is how many processes run the cases side by side.

@@ -14,6 +14,7 @@ from vectorproof.harness.client import Client
 from vectorproof.harness.config import Config
 from vectorproof.harness.endpoint import Endpoint
 from vectorproof.harness.errors import TargetError, UsageError
+from vectorproof.harness.kept_examples import place_of_examples
 from vectorproof.harness.known_failures import Entry, about, read_known_failures
 from vectorproof.harness.plan import Plan
 from vectorproof.harness.probing import probe
@@ -41,7 +42,7 @@ def planned(config: Config) -> Generator[Plan]:
     )
     kind = kind_of(config)
     known = _known_failures(config, cases)
-    kept_examples = _kept_examples(config)
+    kept_examples = None if config.examples_at is None else place_of_examples(config.examples_at)
     started = time.time()
     with kind.opened(config) as opened:
         endpoint, capabilities = probed(_paced(opened, config.max_rate))
@@ -150,18 +151,6 @@ def _header(config: Config, target: TargetInfo) -> RunHeader:
         selection={name: chosen for name, chosen in patterns.items() if chosen},
         attested=config.attested,
     )
-
-
-def _kept_examples(config: Config) -> str | None:
-    """Make the folder of kept examples before anything is started."""
-    folder = config.examples_at
-    if folder is None:
-        return None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise UsageError(f"--examples {folder}: no folder can be made there: {error.strerror}") from error
-    return str(folder.resolve())
 
 
 def _known_failures(config: Config, cases: Mapping[str, Case]) -> tuple[Entry, ...]:

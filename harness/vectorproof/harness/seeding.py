@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis.database import DirectoryBasedExampleDatabase
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
+
+from vectorproof.harness.kept_examples import examples_at
 
 # All of them: what is slow or large here is the target's, and says nothing of a strategy.
 _NO_NOISE: Final = (
@@ -23,9 +24,9 @@ _NO_NOISE: Final = (
 def repeatable(examples: int, phases: Sequence[Phase], kept_at: str | None = None) -> settings:
     """Give settings under which only the seed decides what is drawn: no clock, no noise.
 
-    ``kept_at`` is a folder of examples that failed; they are tried before anything is drawn.
+    ``kept_at`` is where examples that failed are kept; they are tried before anything is drawn.
     """
-    kept = None if kept_at is None else DirectoryBasedExampleDatabase(kept_at)
+    kept = None if kept_at is None else examples_at(kept_at)
     return settings(
         max_examples=examples,
         database=kept,

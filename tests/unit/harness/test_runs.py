@@ -6,12 +6,14 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Generator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.unit.harness.fake import EMBEDDING_KEY, TOKEN, FakeTarget
+from tests.unit.harness.redis_server import redis
 
 from vectorproof.reports.record import Record, read
 
@@ -438,10 +440,22 @@ def drawn_names(fake: FakeTarget) -> list[str]:
     return [name for name in names if len(set(name)) > 1]
 
 
-def test_an_example_that_failed_is_tried_first_by_whoever_shares_the_folder(fake: FakeTarget, tmp_path: Path) -> None:
+@pytest.fixture(params=["folder", "server"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
+    """Where examples are shared."""
+    if request.param == "folder":
+        yield str(tmp_path / "found")
+        return
+    with redis() as (url, _):
+        yield url
+
+
+def test_an_example_that_failed_is_tried_first_by_whoever_shares_the_place(
+    fake: FakeTarget, tmp_path: Path, place: str
+) -> None:
     sevens = (201, {"name": ""})
     fake.lie = lambda _method, path, body: sevens if path.endswith("/keys") and "7" in str(body.get("name")) else None
-    shared = ("--examples", str(tmp_path / "found"))
+    shared = ("--examples", place)
     first = run(tmp_path / "1", *reached(fake), "--seed", "1", *shared)
     shrunk = drawn_names(fake)[-2:]
     alone = run(tmp_path / "2", *reached(fake), "--seed", "2")

@@ -62,7 +62,7 @@ def run(
         float | None, typer.Option(metavar="N", min=0, help="So many requests a second at most; 0 for no limit.")
     ] = None,
     examples: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Keep failing examples there, and try those first.")
+        str | None, typer.Option(metavar="DIR|URL", help="Keep failing examples there, and try those first.")
     ] = None,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="Stop at the first finding.")] = False,
     known_failures: Annotated[Path | None, typer.Option(metavar="F", help="Failures that are known, as TOML.")] = None,
