@@ -8,7 +8,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from vectorproof.mocks.config.model import KeyConfig, WorldConfig
+from vectorproof.mocks.config.inhabitants import KeyConfig
+from vectorproof.mocks.config.model import WorldConfig
 from vectorproof.mocks.config.shapes import WorldError, read
 from vectorproof.mocks.core.lines import line_of, steps_of
 
