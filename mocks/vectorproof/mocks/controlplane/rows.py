@@ -14,6 +14,8 @@ from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, BinaryIO, Final, NoReturn, TypeAlias, cast
 
+from vectorproof.mocks.core.members import distinct
+
 Row: TypeAlias = dict[str, Any]
 _PIECE_BYTES: Final = 65_536
 _PIECE_CHARACTERS_MAX: Final = 8 * 2**20
@@ -220,17 +222,15 @@ def _no_number(text: str) -> NoReturn:
     raise RowsError(f"{text} is no JSON")
 
 
-def _distinct(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for at, name in enumerate(names) if name in names[:at])
-        raise RowsError(f"field {twice[:_FIELD_SHOWN]!r} is there twice")
-    return members
+def _twice(name: str) -> RowsError:
+    return RowsError(f"field {name[:_FIELD_SHOWN]!r} is there twice")
 
 
 _DECODER: Final = json.JSONDecoder(
-    object_pairs_hook=_distinct, parse_int=_digits, parse_float=_digits, parse_constant=_no_number
+    object_pairs_hook=lambda pairs: distinct(pairs, _twice),
+    parse_int=_digits,
+    parse_float=_digits,
+    parse_constant=_no_number,
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any, Final, NoReturn, TypeGuard
 
 import orjson
 
+from vectorproof.mocks.core.members import distinct
 from vectorproof.mocks.dataapi import quickread
 from vectorproof.mocks.dataapi.embedded import Embedded
 from vectorproof.mocks.dataapi.errors import WireError
@@ -191,7 +192,7 @@ def _decimals(max_number_length: int) -> Callable[[str], Any]:
 @cache
 def _decoder(max_number_length: int) -> json.JSONDecoder:
     return json.JSONDecoder(
-        object_pairs_hook=_distinct,
+        object_pairs_hook=lambda pairs: distinct(pairs, _duplicate),
         parse_int=_limited(_whole, max_number_length),
         parse_float=_decimals(max_number_length),
         parse_constant=_refuse_constant,
@@ -212,13 +213,8 @@ def _limited(read_number: Callable[[str], Any], maximum: int) -> Callable[[str],
     return limited
 
 
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for at, name in enumerate(names) if name in names[:at])
-        raise ValueError(f"Duplicate field '{twice}'")
-    return members
+def _duplicate(name: str) -> ValueError:
+    return ValueError(f"Duplicate field '{name}'")
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -86,6 +86,7 @@ def test_bodies(body: bytes, codes: list[str], rules_lab: Lab) -> None:
 
 
 WORDS: list[tuple[bytes, str]] = [
+    (b'{"find":{"filter":{"a":1,"b":2,"b":3,"a":4}}}', "Duplicate field 'b'"),
     (b"{wrong}", "Request not valid JSON, problem: "), (b"null",
         "Command field 'command' value `null` not valid: must not be null."),
     (b'{"findOne":{"unknown":1}}',

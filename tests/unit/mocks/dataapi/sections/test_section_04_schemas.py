@@ -191,7 +191,9 @@ def test_a_foreign_provider_is_known_and_out_of_reach(fresh: Lab) -> None:
 
 @covers("4.4")
 def test_the_reranker(reranking_lab: Lab, fresh: Lab) -> None:
-    (model,) = reranking_lab.general("findRerankingProviders").json["status"]["rerankingProviders"]["nvidia"]["models"]
+    provider = reranking_lab.general("findRerankingProviders").json["status"]["rerankingProviders"]["nvidia"]
+    assert provider["isDefault"] is True
+    (model,) = provider["models"]
     assert (model["name"], model["isDefault"]) == (RERANKER["modelName"], True)
     none = reranking_lab.general("findRerankingProviders", options={"filterModelStatus": "DEPRECATED"})
     assert none.json["status"]["rerankingProviders"]["nvidia"]["models"] == []
