@@ -20,7 +20,6 @@ from vectorproof.mocks.dataapi.jsontext import is_array, is_object
 
 _JSON_TYPES: Final = frozenset({"application/json", "text/json"})
 _MAX_TOKENS: Final = 2**31 - 1
-_TRUTHS: Final = (b"true", b"false")
 # The errors whose text has a place each for provider, status and words; in others' texts they are one detail.
 _TOLD_IN_PARTS: Final = frozenset(
     {
@@ -95,7 +94,7 @@ def vectors(answer: Answer, model: str, *, by_index: bool = True) -> list[Made]:
         raise nonsense(f"The Embedding Provider returned empty data for model {model}. HTTP status: {answer.status}")
     if not is_array(data):
         raise _undecodable("data is no array")
-    plain = not any(word in answer.raw for word in _TRUTHS)
+    plain = _has_no_booleans(answer.raw)
     items = [_Item.of(entry, plain=plain) for entry in data]
     if by_index:
         items.sort(key=lambda item: item.index)
@@ -179,6 +178,14 @@ def _check_usage(body: Mapping[str, Any]) -> None:
             raise _undecodable(f"usage.{name} is out of range")
         if tokens < 0:
             raise unexpected("IllegalArgumentException", f"usage.{name} is negative")
+
+
+def _has_no_booleans(raw: bytes) -> bool:
+    """Tell that there is none in the data: most often two letters tell it, which nothing ordinary there has."""
+    start, end = raw.find(b"["), raw.rfind(b"]")
+    if raw.find(b"u", start, end) < 0 and raw.find(b"s", start, end) < 0:
+        return True
+    return b"true" not in raw and b"false" not in raw
 
 
 def _whole(value: object) -> int:

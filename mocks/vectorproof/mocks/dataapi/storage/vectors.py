@@ -163,7 +163,11 @@ class VectorIndex:
         self._norms[row] = np.linalg.norm(self._matrix[row]) if norm is None else norm
 
     def _grow(self) -> None:
-        self._matrix = np.concatenate([self._matrix, np.zeros_like(self._matrix)])
+        # The new rows are memory that nobody has touched: it costs nothing before it is written.
+        count, dimension = self._matrix.shape
+        grown = np.zeros((2 * count, dimension), dtype=np.float32)
+        grown[:count] = self._matrix
+        self._matrix = grown
         self._norms = np.concatenate([self._norms, np.zeros_like(self._norms)])
 
 
