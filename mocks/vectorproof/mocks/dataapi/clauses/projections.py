@@ -153,8 +153,8 @@ class _Reader:
         else:
             self._excludes = self._excludes or path
         if self._includes is not None and self._excludes is not None:
-            kind, other = ("inclusion", "exclusion") if included else ("exclusion", "inclusion")
-            raise _refused(f"cannot {kind[:7]}e '{path}': other paths make this an {other} projection")
+            verb, other = ("include", "exclusion") if included else ("exclude", "inclusion")
+            raise _refused(f"cannot {verb} '{path}': other paths make this an {other} projection")
         self._place(segments).listed = True
 
     def _place(self, segments: tuple[str, ...]) -> _Node:

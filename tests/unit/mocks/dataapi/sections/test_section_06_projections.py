@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.unit.mocks.dataapi.lab import Lab
-from tests.unit.mocks.dataapi.sections.rows import Row, refused, shows
+from tests.unit.mocks.dataapi.sections.rows import Row, refused, says, shows
 
 PLAIN: dict[str, Any] = {
     "_id": 1, "a": 5, "o": {"p": 1, "q": {"r": 2}}, "arr": [{"x": 1, "y": 2}, 7, {"y": 3}], "n": [1, 2, 3, 4],
@@ -92,6 +92,10 @@ ROWS = [
     *(
         Row("6", rule, "vector", (("findOne", {"projection": projection}),), refused(code), (WHOLE,))
         for rule, projection, code in REFUSED
+    ),
+    *(
+        Row("6", f"both modes: {words}", "vector", (("findOne", {"projection": projection}),), says(PARAMETER, words))
+        for projection, words in (({"a": 1, "o": 0}, "cannot exclude 'o'"), ({"a": 0, "o": 1}, "cannot include 'o'"))
     ),
     Row("6", "nothing sent hides the $ fields", "vector", (("findOne", {}),), shows(PLAIN), (WHOLE,)),
 ]

@@ -196,6 +196,13 @@ MEANING_ROWS = [
     matching("9.3", "$not $exists", {"$not": {"s": {"$exists": True}}}, "b", 3),
     matching("9.3", "$not $size matches what is missing", {"$not": {"empty": {"$size": 0}}}, "a", "b"),
     matching("9.3", "$not $all matches what is missing", {"$not": {"arr": {"$all": [1]}}}, "b", 3),
+    *(
+        matching("9.3", f"$not of $not of {operand} cancels", {"$not": {"$not": {path: operand}}}, "a")
+        for path, operand in (
+            ("arr", {"$all": [1]}), ("n", {"$lte": 5}), ("n", {"$in": [5]}), ("s", {"$exists": True}),
+        )
+    ),
+    matching("9.3", "$not of $not of $size cancels", {"$not": {"$not": {"empty": {"$size": 0}}}}, 3),
     matching("9.3", "$not of several is any negation", {"$not": {"n": 5, "s": "text"}}, "b", 3),
     matching("9.3", "$not of $or is all negations", {"$not": {"$or": [{"n": 5}, {"n": "5"}]}}, 3),
     refusing("9.3", "_id inside $not counts", {"_id": 1, "$not": {"_id": 2}}, "FILTER_MULTIPLE_ID_FILTER"),
