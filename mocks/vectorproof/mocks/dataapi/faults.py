@@ -222,9 +222,7 @@ def _release(entry: Entry[Asked, Doing]) -> None:
 
 def _status(given: Mapping[str, Any], place: str, *, runs: bool) -> _Status:
     members = table(given, place, frozenset({"status", "retry_after_s", "body"}))
-    status = whole(members.get("status", 500), f"{place}.status", _STATUS_MIN)
-    if status > _STATUS_MAX:
-        raise PlanError(f"{place}.status", f"found {status}, {_STATUS_MIN} to {_STATUS_MAX} would be right")
+    status = whole(members.get("status", 500), f"{place}.status", _STATUS_MIN, _STATUS_MAX)
     waited: int | None = None
     if "retry_after_s" in members:
         waited = min(whole(members["retry_after_s"], f"{place}.retry_after_s", 0), _RETRY_AFTER_MAX_S)

@@ -56,10 +56,10 @@ def text(value: object, place: str) -> str:
     return value
 
 
-def whole(value: object, place: str, least: int = 1) -> int:
+def whole(value: object, place: str, least: int = 1, most: int = NUMBER_MAX) -> int:
     """Read a whole number."""
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= NUMBER_MAX:
-        raise PlanError(place, f"found {shown(value)}, a whole number from {least} to {NUMBER_MAX} would be right")
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise PlanError(place, f"found {shown(value)}, a whole number from {least} to {most} would be right")
     return value
 
 

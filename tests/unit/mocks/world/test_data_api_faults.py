@@ -190,7 +190,13 @@ WRONG: list[tuple[Any, str]] = [
     ({"faults": [{}]}, "faults[0].fault: missing"),
     ({"faults": [{"fault": {"name": "x"}}]}, "one of http-status, error"),
     ({"faults": [{"fault": {"name": "error", "code": "NO_SUCH"}}]}, "faults[0].fault.code"),
-    ({"faults": [{"fault": {"name": "http-status", "status": 200}}]}, "faults[0].fault.status"),
+    *(
+        (
+            {"faults": [{"fault": {"name": "http-status", "status": status}}]},
+            f"faults[0].fault.status: found {status}, a whole number from 400 to 599 would be right",
+        )
+        for status in (200, 399, 600)
+    ),
     ({"faults": [{"match": {"comand": "find"}, "fault": {"name": "reset"}}]}, "'command' would be right"),
     ({"faults": [{"match": {"command": "fnd"}, "fault": {"name": "reset"}}]}, "faults[0].match.command"),
     ({"faults": [{"times": 0, "fault": {"name": "reset"}}]}, "faults[0].times"),
