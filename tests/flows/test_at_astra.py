@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from tests.conftest import COMMAND
-from tests.flows.runs import wrong
+from tests.flows.runs import judged, wrong
 from tests.flows.test_story import curl
 
 from vectorproof.mocks.astra import Client, variables_of
-from vectorproof.reports.record import Record, read
+from vectorproof.reports.record import Record
 from vectorproof.specs.requirements import requirements
 
 SUITES = ("client*", "coll*", "keyspace*", "vectorize*")
@@ -38,16 +38,10 @@ def ready(serve: Callable[..., AbstractContextManager[Mapping[str, Any]]]) -> It
 @pytest.fixture(scope="module")
 def record(ready: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Record:
     """Run some suites with what a person has who has a database at Astra, and a key that is stored there."""
-    output = tmp_path_factory.mktemp("astra")
-    line = ["run", "--target", "astra", "--devops-url", DEVOPS, "--max-rate", "0", "--output", str(output)]
-    line += ["--keyspace", "default_keyspace", *(word for suite in SUITES for word in ("--suite", suite))]
+    line = ("--target", "astra", "--devops-url", DEVOPS, "--max-rate", "0", "--keyspace", "default_keyspace")
     known = {"VECTORPROOF_KEY_NAME": ready["key_name"], "VECTORPROOF_EMBEDDING_KEY": ready["provider_key"]}
-    environment = {**os.environ, **variables_of(ready, [Client.PYTHON]), **known}
-
-    run = subprocess.run([COMMAND, *line], env=environment, capture_output=True, text=True, check=False)
-
-    assert run.returncode == 0, run.stdout + run.stderr
-    return read(output / "record.jsonl")
+    environment = {**variables_of(ready, [Client.PYTHON]), **known}
+    return judged(tmp_path_factory.mktemp("astra"), SUITES, *line, **environment)
 
 
 def test_nothing_is_found(record: Record) -> None:

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 from tests.conftest import COMMAND
-from tests.flows.runs import wrong
+from tests.flows.runs import judged, wrong
 from tests.flows.test_story import curl
 
 from vectorproof.harness.targets.selfhosted import token_of
-from vectorproof.reports.record import Record, read
+from vectorproof.reports.record import Record
 
 SUITES = ("insert*", "delete*", "count*", "vectorize*", "ids*")
 AT_LEAST = 20
@@ -30,16 +30,9 @@ def ready(serve: Callable[..., AbstractContextManager[Mapping[str, Any]]]) -> It
 @pytest.fixture(scope="module")
 def record(ready: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Record:
     """Run some suites with what a person has who started a Data API: its address, and a key of the provider."""
+    key = {"VECTORPROOF_EMBEDDING_KEY": ready["provider_key"]}
     output = tmp_path_factory.mktemp("selfhosted")
-    line = ["run", "--target", f"selfhosted:{ready['data_api']}", "--output", str(output)]
-    line += [word for suite in SUITES for word in ("--suite", suite)]
-    environment = {name: value for name, value in os.environ.items() if name != "VECTORPROOF_TOKEN"}
-    environment["VECTORPROOF_EMBEDDING_KEY"] = ready["provider_key"]
-
-    run = subprocess.run([COMMAND, *line], env=environment, capture_output=True, text=True, check=False)
-
-    assert run.returncode == 0, run.stdout + run.stderr
-    return read(output / "record.jsonl")
+    return judged(output, SUITES, "--target", f"selfhosted:{ready['data_api']}", **key)
 
 
 def test_nothing_is_found(record: Record) -> None:

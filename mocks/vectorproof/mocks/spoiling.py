@@ -18,6 +18,9 @@ from vectorproof.mocks.dataapi.hearing import Heard
 from vectorproof.mocks.parts import Change, Parts, Reply, Seen
 
 Json = dict[str, Any]
+NOTHING: Final[Mapping[str, Any]] = {"no_such_member": {"$exists": True}}
+"""A filter that finds nothing."""
+
 Spoil = Callable[[Parts], Parts]
 #: Whether the members of a command are those that are meant.
 Where = Callable[[Json], bool]
@@ -35,6 +38,11 @@ def hearing(change: Change, *commands: str) -> Spoil:
 def overlooking(path: str, *commands: str) -> Spoil:
     """Overlook one member of these commands; dots lead into objects."""
     return hearing(lambda members: _at(members, path, lambda parent, name: parent.pop(name)), *commands)
+
+
+def nowhere(members: Json) -> Json:
+    """Let the filter of a command find nothing."""
+    return {**members, "filter": dict(NOTHING)}
 
 
 def taking(path: str, otherwise: Callable[[Any], Any], *commands: str) -> Spoil:

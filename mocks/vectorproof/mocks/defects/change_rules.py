@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from vectorproof.mocks.defects import wrong
-from vectorproof.mocks.spoiling import Json, hearing, overlooking, rewording, taking, telling
+from vectorproof.mocks.spoiling import Json, hearing, nowhere, overlooking, rewording, taking, telling
 
 _UPDATES: Final = ("updateOne", "updateMany", "findOneAndUpdate")
 _OTHER: Final = {"before": "after", "after": "before", None: "after"}
@@ -38,14 +38,10 @@ def _upserts(members: Json) -> bool:
     return bool((members.get("options") or {}).get("upsert"))
 
 
-def _nowhere(members: Json, *, by_id: bool) -> Json | None:
+def _forgetful(members: Json, *, by_id: bool) -> Json | None:
     """Let an upsert forget what its filter said."""
     wish: Json = members.get("filter") or {}
-    return (
-        {**members, "filter": {"no_such_member": {"$exists": True}}}
-        if _upserts(members) and ("_id" in wish) is by_id and wish
-        else None
-    )
+    return nowhere(members) if _upserts(members) and ("_id" in wish) is by_id and wish else None
 
 
 def _shown_otherwise(members: Json) -> Json:
@@ -149,13 +145,13 @@ DEFECTS: Final = (
         "upsert-without-filter",
         "An upsert overlooks the equalities of its filter.",
         "UPDATE-011",
-        hearing(lambda members: _nowhere(members, by_id=False), "updateOne"),
+        hearing(lambda members: _forgetful(members, by_id=False), "updateOne"),
     ),
     wrong(
         "upsert-makes-up-its-id",
         "An upsert makes up an id where its filter names one.",
         "UPDATE-012",
-        hearing(lambda members: _nowhere(members, by_id=True), "updateOne"),
+        hearing(lambda members: _forgetful(members, by_id=True), "updateOne"),
     ),
     wrong(
         "before-for-after",

@@ -14,6 +14,7 @@ from vectorproof.mocks.spoiling import (
     Json,
     both,
     hearing,
+    nowhere,
     refusing,
     refusing_again,
     rewording,
@@ -93,10 +94,6 @@ def _by_id(members: Json) -> bool:
     return {*(members.get("filter") or {})} == {"_id"}
 
 
-def _nowhere(members: Json) -> Json:
-    return {**members, "filter": {"no_such_member": {"$exists": True}}}
-
-
 def _one_deleted(body: Json) -> Json | None:
     return {"status": {"deletedCount": 1}} if "status" in body else None
 
@@ -119,7 +116,7 @@ def _deleting(parts: Parts) -> Parts:
     return parts.with_hearing(hear)
 
 
-def _counted(body: Json) -> Json | None:
+def _deleted_as_counted(body: Json) -> Json | None:
     status: Json = body.get("status") or {}
     return {"status": {"count": status["deletedCount"]}} if "deletedCount" in status else None
 
@@ -241,7 +238,7 @@ DEFECTS: Final = (
         "deleteOne by an id says that it deleted, and does not.",
         "SCHEMA-004",
         both(
-            hearing(lambda members: _nowhere(members) if _by_id(members) else None, "deleteOne"),
+            hearing(lambda members: nowhere(members) if _by_id(members) else None, "deleteOne"),
             telling(_one_deleted, "deleteOne", where=_by_id),
         ),
     ),
@@ -255,7 +252,7 @@ DEFECTS: Final = (
         "count-deletes",
         "countDocuments deletes what it counts by a filter.",
         "SCHEMA-007",
-        both(_deleting, telling(_counted, "countDocuments")),
+        both(_deleting, telling(_deleted_as_counted, "countDocuments")),
     ),
     wrong(
         "refused-and-done",

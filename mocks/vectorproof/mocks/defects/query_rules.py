@@ -10,11 +10,20 @@ from vectorproof.mocks.dataapi.clauses.matching import compiled
 from vectorproof.mocks.dataapi.clauses.sorting import ordered
 from vectorproof.mocks.defects import wrong
 from vectorproof.mocks.parts import Parts, Reply, Seen
-from vectorproof.mocks.spoiling import Json, forgetting, forgiving, hearing, overlooking, taking, telling, with_data_api
+from vectorproof.mocks.spoiling import (
+    NOTHING,
+    Json,
+    forgetting,
+    forgiving,
+    hearing,
+    overlooking,
+    taking,
+    telling,
+    with_data_api,
+)
 
 _READS: Final = ("find", "findOne")
 _FILTERED: Final = ("find", "findOne", "countDocuments", "deleteMany", "deleteOne", "updateMany", "updateOne")
-_NOTHING: Final = {"no_such_member": {"$exists": True}}
 _VACUOUS: Final[tuple[Json, ...]] = ({"a": {}}, {"$and": []}, {"$or": []}, {"$not": {}})
 
 
@@ -187,7 +196,7 @@ DEFECTS: Final = (
         "nothing-asked-finds-nothing",
         "A filter that comes to no comparison finds nothing.",
         "FILTER-018",
-        taking("filter", lambda wish: _NOTHING if wish in _VACUOUS else wish, *_FILTERED),
+        taking("filter", lambda wish: dict(NOTHING) if wish in _VACUOUS else wish, *_FILTERED),
     ),
     wrong(
         "group-of-one-overlooked",
