@@ -6,7 +6,6 @@ What several commands do alike stands here and in ``reading``, ``changing`` and 
 import asyncio
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import starmap
 from typing import Final, NamedTuple
 
 from vectorproof.mocks.dataapi import database, lexical, vectorize
@@ -169,13 +168,13 @@ def _nearest(selection: Selection, limit: int) -> list[Found]:
     if selection.ids is not None:
         return [found for key in selection.ids for found in _near(selection, limit, [key])][:limit]
     if selection.everything:
-        return list(starmap(Found, collection.nearest(query, limit, None, selection.scoring)))
+        return list(map(Found._make, collection.nearest(query, limit, None, selection.scoring)))
     return _near(selection, limit, [stored.key for stored in selection.documents()])
 
 
 def _near(selection: Selection, limit: int, among: list[DocumentKey]) -> list[Found]:
     matching = [key for key in among if _matches(selection, key)] if selection.ids is not None else among
-    return list(starmap(Found, selection.collection.nearest(selection.sort.vector or (), limit, matching)))
+    return list(map(Found._make, selection.collection.nearest(selection.sort.vector or (), limit, matching)))
 
 
 def _matches(selection: Selection, key: DocumentKey) -> bool:

@@ -98,9 +98,9 @@ def test_the_nearest_are_those_of_brute_force(
         index.remove(key_of(at))
     expected = sorted((reference(metric, vectors[at], query) for at in range(8) if at not in removed), reverse=True)
     found = index.nearest(query.tolist(), limit, None)
-    assert [near.similarity for near in found] == pytest.approx(expected[:limit], abs=1e-5)
+    assert [near for _, near in found] == pytest.approx(expected[:limit], abs=1e-5)
     some = [key_of(at) for at in range(0, 8, 2)]
-    assert {near.key for near in index.nearest(query.tolist(), 99, some)} <= set(some)
+    assert {key for key, _ in index.nearest(query.tolist(), 99, some)} <= set(some)
 
 
 def reference(metric: object, vector: np.ndarray, query: np.ndarray) -> float:
@@ -115,7 +115,7 @@ def test_many_rows_grow_the_matrix() -> None:
     for at in range(100):
         index.put(key_of(at), (float(at), 0.0))
     index.put(key_of(3), (1000.0, 0.0))
-    assert [near.key for near in index.nearest((1.0, 0.0), 2, None)] == [key_of(3), key_of(99)]
+    assert [key for key, _ in index.nearest((1.0, 0.0), 2, None)] == [key_of(3), key_of(99)]
     index.clear()
     assert index.nearest((1.0, 0.0), 2, None) == []
 

@@ -43,7 +43,13 @@ def parse(given: bool, projection_json: Any) -> Projection:  # noqa: FBT001  # a
 
 
 def _without_specials(document: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name not in SPECIALS}
+    # A copy and what is taken out of it: quicker than a look at each name.
+    shown = dict(document)
+    take_out = shown.pop
+    take_out("$vector", None)
+    take_out("$vectorize", None)
+    take_out("$lexical", None)
+    return shown
 
 
 def _everything(projection_json: Mapping[str, Any]) -> Projection:

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 from vectorproof.mocks.core.ledger import UNKEPT, Ledger
@@ -10,6 +11,7 @@ from vectorproof.mocks.dataapi.clauses import analyzers
 from vectorproof.mocks.dataapi.clauses.ids import DocumentKey
 from vectorproof.mocks.dataapi.clauses.values import Comparable
 from vectorproof.mocks.dataapi.embedded import Numbers, Unseen
+from vectorproof.mocks.dataapi.errors import WireError
 from vectorproof.mocks.dataapi.storage import rows
 from vectorproof.mocks.dataapi.storage.definition import Definition
 from vectorproof.mocks.dataapi.storage.equality import Equalities
@@ -21,6 +23,8 @@ _INDEXED_FROM: Final = 64
 _VECTOR: Final = "$vector"
 #: So many new documents are sorted in one by one.
 _FEW: Final = 64
+_KEY: Final = itemgetter(0)
+_SIMILARITY: Final = itemgetter(1)
 
 
 class Stored:
@@ -73,6 +77,7 @@ class Collection:
         self.rules = definition.rules()
         self.analyze = analyzers.made(definition.lexical.analyzer) if definition.lexical.enabled else analyzers.STANDARD
         self.indexes: list[str] = []
+        self._dropped = False
         self._documents: dict[DocumentKey, Stored] = {}
         self._versions = 0
         self._order: list[tuple[int, DocumentKey]] = []
@@ -93,8 +98,13 @@ class Collection:
         """Find a document by its key."""
         return self._documents.get(key)
 
+    def drop(self) -> None:
+        """Take no change any more: what a command that was waiting meanwhile still writes must not come to its heir."""
+        self._dropped = True
+
     def insert(self, writing: Writing) -> bool:
         """Write a new document; ``False`` if its key is taken, and then nothing is written."""
+        self._refuse_dropped()
         if writing.key in self._documents:
             return False
         self.load(writing)
@@ -108,6 +118,7 @@ class Collection:
 
     def replace(self, read: Stored, writing: Writing) -> bool:
         """Write over a document if it is still the one that was read."""
+        self._refuse_dropped()
         if self._documents.get(read.key) is not read:
             return False
         self._put(writing)
@@ -116,6 +127,7 @@ class Collection:
 
     def delete(self, read: Stored) -> bool:
         """Delete a document if it is still the one that was read."""
+        self._refuse_dropped()
         if self._documents.get(read.key) is not read:
             return False
         del self._documents[read.key]
@@ -180,8 +192,15 @@ class Collection:
         """Find the documents nearest to a vector, best first, each with its similarity; one without a vector never."""
         if self._vectors is None:
             return []
-        documents = self._documents
-        return [(documents[key], near) for key, near in self._vectors.nearest(query, limit, among, scoring)]
+        # A thousand of them are usual: nothing here is done one by one.
+        found = self._vectors.nearest(query, limit, among, scoring)
+        stored = map(self._documents.__getitem__, map(_KEY, found))
+        return list(zip(stored, map(_SIMILARITY, found), strict=True))
+
+    def _refuse_dropped(self) -> None:
+        if self._dropped:
+            facts = {"keyspace": self.keyspace, "collection": self.name, "detail": "the table is not there any more"}
+            raise WireError("INVALID_DATABASE_QUERY", **facts)
 
     def _tell(self, writing: Writing) -> None:
         self._ledger.put(self._shelf, rows.key_name(writing.key), lambda: rows.document_row(writing.document))

@@ -1,7 +1,7 @@
 """The vectors of one collection as one float32 matrix, searched exactly. Source: data-api 12."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, TypeAlias
 from weakref import WeakSet
 
 import numpy as np
@@ -15,8 +15,10 @@ Matrix: TypeAlias = NDArray[np.float32]
 Similarity: TypeAlias = Callable[[Matrix, Matrix, Matrix], Matrix]
 
 _FIRST_ROWS: Final = 16
-#: So many numbers take about as long to multiply as a thread to hear of it.
-_WORTH_A_THREAD: Final = 1 << 20
+#: So many numbers take some two milliseconds to multiply: with fewer, others wait no longer than for a large answer.
+_WORTH_A_THREAD: Final = 1 << 24
+#: A distance takes some so many times as long as a product.
+_DISTANCE: Final = 16
 
 
 def cosine(matrix: Matrix, norms: Matrix, query: Matrix) -> Matrix:
@@ -37,13 +39,6 @@ def euclidean(matrix: Matrix, norms: Matrix, query: Matrix) -> Matrix:  # noqa: 
 
 def _float32(values: NDArray[Any]) -> Matrix:
     return values.astype(np.float32, copy=False)
-
-
-class Neighbour(NamedTuple):
-    """A document near a query."""
-
-    key: DocumentKey
-    similarity: float
 
 
 class Scoring:
@@ -115,7 +110,8 @@ class VectorIndex:
     def scoring(self, query: Sequence[float]) -> "Scoring | None":
         """Begin to score all documents, which is worth doing elsewhere; ``None`` where they are few."""
         count = len(self._keys)
-        if count * self._matrix.shape[1] < _WORTH_A_THREAD:
+        work = count * self._matrix.shape[1] * (_DISTANCE if self._similarity is euclidean else 1)
+        if work < _WORTH_A_THREAD:
             return None
         wanted = np.asarray(query, dtype=np.float32)
         begun = Scoring(self._matrix[:count], self._norms[:count], wanted, self._similarity)
@@ -128,8 +124,8 @@ class VectorIndex:
         limit: int,
         among: Sequence[DocumentKey] | None,
         scoring: "Scoring | None" = None,
-    ) -> list[Neighbour]:
-        """Find the most similar documents, best first: of all, or of those with some keys; ties are stable.
+    ) -> list[tuple[DocumentKey, float]]:
+        """Find the most similar documents, best first, with their similarities: of all, or of some; ties are stable.
 
         ``scoring`` spares scoring all of them once more; what was written since it began is looked at again.
         """
@@ -171,10 +167,10 @@ class VectorIndex:
         self._norms = np.concatenate([self._norms, np.zeros_like(self._norms)])
 
 
-def _best(keys: Sequence[DocumentKey], scores: Matrix, limit: int) -> list[Neighbour]:
+def _best(keys: Sequence[DocumentKey], scores: Matrix, limit: int) -> list[tuple[DocumentKey, float]]:
     places = _largest(scores, limit)
     found: list[float] = scores[places].tolist()
-    return list(map(Neighbour, map(keys.__getitem__, map(int, places)), found))
+    return list(zip(map(keys.__getitem__, places.tolist()), found, strict=True))
 
 
 def _largest(scores: Matrix, limit: int) -> NDArray[np.intp]:
