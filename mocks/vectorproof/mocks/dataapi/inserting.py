@@ -101,8 +101,9 @@ def _written(call: Call, attempt: Attempt) -> Attempt:
     try:
         database.check_vector(call.collection, attempt.writing.vector)
         lexical.check(call.collection, attempt.writing.document)
+        inserted = call.collection.insert(attempt.writing)
     except WireError as error:
         return Attempt(attempt.document_id, known=True, error=error.concerning(attempt.document_id))
-    if not call.collection.insert(attempt.writing):
+    if not inserted:
         return Attempt(attempt.document_id, known=True, error=already_exists(attempt.document_id))
     return attempt

@@ -51,8 +51,8 @@ class Databases:
     def forget_keyspace(self, database_id: str, name: str) -> None:
         """Forget what a keyspace holds."""
         keyspace = self._databases.get(database_id, {}).pop(name, None)
-        for collection in [] if keyspace is None else list(keyspace.collections):
-            self._tell_dropped(rows.Place(database_id, name, collection))
+        for collection in () if keyspace is None else keyspace.collections.values():
+            self._tell_dropped(database_id, collection)
 
     def forget(self, database_id: str) -> None:
         """Forget a database and all that is in it."""
@@ -62,8 +62,9 @@ class Databases:
 
     def drop(self, database_id: str, keyspace: Keyspace, name: str) -> None:
         """Drop a collection with its documents; one that does not exist is no error."""
-        if keyspace.collections.pop(name, None) is not None:
-            self._tell_dropped(rows.Place(database_id, keyspace.name, name))
+        collection = keyspace.collections.pop(name, None)
+        if collection is not None:
+            self._tell_dropped(database_id, collection)
 
     def collections(self, database_id: str) -> Iterator[Collection]:
         """Walk the collections of all keyspaces of a database."""
@@ -114,7 +115,9 @@ class Databases:
                 raise too_many_indexes(collection.name, len(indexes), found, budget).told_apart(_ON_THE_WAY)
             collection.indexes.append(index)
 
-    def _tell_dropped(self, place: rows.Place) -> None:
+    def _tell_dropped(self, database_id: str, collection: Collection) -> None:
+        collection.drop()
+        place = rows.Place(database_id, collection.keyspace, collection.name)
         self._ledger.drop(rows.COLLECTIONS, place.name)
         self._ledger.clear(place.shelf)
 

@@ -11,6 +11,13 @@ import pytest
 from tests.unit.mocks.dataapi.lab import DATABASE, KEY, TOKEN, V3, Lab, Reply
 from tests.unit.mocks.dataapi.sections.rows import covers
 
+from vectorproof.mocks.core.ledger import Remembered
+from vectorproof.mocks.dataapi.errors import WireError
+from vectorproof.mocks.dataapi.storage.collection import Writing
+from vectorproof.mocks.dataapi.storage.definition import Definition, Lexical, Rerank
+from vectorproof.mocks.dataapi.storage.rows import COLLECTIONS
+from vectorproof.mocks.dataapi.storage.store import Databases
+
 TEXTS = {"vector": {"dimension": 8, "service": {"provider": "jinaAI", "modelName": V3}}}
 HEADERS = {"Token": TOKEN, "Content-Type": "application/json"}
 
@@ -124,3 +131,54 @@ def test_an_id_is_free_at_once(fresh: Lab) -> None:
     fresh.run("c", "deleteOne", filter={"_id": 1})
     assert fresh.run("c", "insertOne", document={"_id": 1, "n": 2}).codes == []
     assert fresh.run("c", "findOne").json["data"]["document"] == {"_id": 1, "n": 2}
+
+
+def replaced(lab: Lab) -> Callable[[dict[str, Any]], None]:
+    """Make a provider during whose work the collection is dropped and another one of its name is made."""
+    running: set[asyncio.Task[Any]] = set()
+
+    async def replace() -> None:
+        await lab.api.execute(DATABASE, "ks", None, {"deleteCollection": {"name": "c"}})
+        await lab.api.execute(DATABASE, "ks", None, {"createCollection": {"name": "c"}})
+
+    def answer(_: dict[str, Any]) -> None:
+        running.add(asyncio.get_running_loop().create_task(replace()))
+
+    return answer
+
+
+@covers("14")
+def test_what_waited_for_its_vector_writes_nothing_into_another_collection_of_the_name(racing: Lab) -> None:
+    racing.provider.answer = replaced(racing)
+    inserted = racing.run("c", "insertOne", KEY, document={"_id": 2, "$vectorize": "a"})
+    assert (inserted.codes, inserted.json["status"]) == (["INVALID_DATABASE_QUERY"], {"insertedIds": []})
+    assert inserted.json["errors"][0]["documentIds"] == [2]
+    assert racing.ids("c") == []
+
+
+@covers("14")
+def test_a_change_that_waited_for_its_vector_has_no_collection_any_more(racing: Lab) -> None:
+    racing.provider.answer = replaced(racing)
+    assert change(racing).codes == ["INVALID_DATABASE_QUERY"]
+    assert racing.ids("c") == []
+
+
+@covers("14")
+def test_what_a_dropped_collection_is_still_told_is_kept_for_nobody() -> None:
+    ledger = Remembered()
+    store = Databases(ledger)
+    keyspace = store.keyspace("db", "ks")
+    settings = Definition("c", None, None, None, Lexical(enabled=False), Rerank(enabled=False))
+    old = store.create("db", keyspace, settings, None, 100)
+    assert old.insert(Writing((1, "a"), {"_id": "a"}, None))
+    read = old.get((1, "a"))
+    assert read is not None
+    store.drop("db", keyspace, "c")
+    store.create("db", keyspace, settings, None, 100)
+    with pytest.raises(WireError, match="INVALID_DATABASE_QUERY"):
+        old.insert(Writing((1, "b"), {"_id": "b"}, None))
+    with pytest.raises(WireError, match="INVALID_DATABASE_QUERY"):
+        old.replace(read, Writing((1, "a"), {"_id": "a", "n": 1}, None))
+    with pytest.raises(WireError, match="INVALID_DATABASE_QUERY"):
+        old.delete(read)
+    assert ledger.shelves() == (COLLECTIONS,)
