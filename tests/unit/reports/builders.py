@@ -7,6 +7,7 @@ from typing import Final
 
 from vectorproof.reports.evidence import ExchangeRecord
 from vectorproof.reports.record import (
+    Attestation,
     CaseLine,
     Environment,
     Examples,
@@ -200,6 +201,7 @@ def hostile_header(text: str = HOSTILE) -> RunHeader:
         started=text,
         environment=Environment(text, text),
         selection={text: (text,)},
+        attested=(Attestation(text, text),),
     )
 
 

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import html
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from tests.unit.reports.builders import CASE, STEPS, failing, hostile, hostile_header, realistic, record
 
 from vectorproof.reports.formats.html import WORDS, parts, render
-from vectorproof.reports.record import Record
+from vectorproof.reports.record import Attestation, Record
 from vectorproof.specs.requirements import requirements
 
 VOID = frozenset({"meta", "link", "input", "rect"})
@@ -119,6 +120,15 @@ def test_every_control_has_a_name() -> None:
     copying = [attributes for tag, attributes in page.tags if tag == "button" and attributes.get("data-copy") == "curl"]
     assert [attributes for attributes in copying if not attributes.get("aria-label")] == []
     assert ("html", {"lang": "en"}) in page.tags
+
+
+def test_header_names_what_a_person_attested() -> None:
+    step = Attestation("Add API key: jina-main is stored", "2026-08-24T09:00:00+00:00")
+    seen = record(failing())
+    texts = Page(replace(seen, header=replace(seen.header, attested=(step,)))).texts
+
+    assert f"Attested at {step.at}" in texts["dt"]
+    assert step.step in texts["dd"]
 
 
 def test_header_names_what_decides_a_run() -> None:

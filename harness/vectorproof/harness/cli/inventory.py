@@ -63,6 +63,8 @@ def coverage() -> list[Row]:
 
 def _examples(case: Case) -> int:
     """Count the examples of a case in a standard run: its boundaries and what is drawn beside them, at most."""
+    if case.deep:
+        return 0
     drawn = max(1, PROFILES["standard"].examples // case.cost)
     return len(case.boundaries) + drawn if case.is_property else 1
 
