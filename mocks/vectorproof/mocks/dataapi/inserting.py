@@ -27,6 +27,14 @@ class Attempt:
     writing: Writing | None = None
     error: WireError | None = None
 
+    @classmethod
+    def refused(cls, error: WireError, document_id: Any) -> "Attempt":
+        """Keep what refuses a document, and nothing else of where it was raised.
+
+        By its traceback an error holds the document, and all attempts beside it, until cycles are looked for.
+        """
+        return cls(document_id, known=True, error=error.concerning(document_id).with_traceback(None))
+
 
 async def insert(call: Call, given: Sequence[Any], *, ordered: bool) -> list[Attempt]:
     """Insert documents; nothing is written before all of them are embedded and checked.
@@ -70,12 +78,12 @@ def _prepare(call: Call, document: Any) -> Attempt:
     except WireError as error:
         if error.spec.scope == "":
             raise
-        return Attempt(error=error)
+        return Attempt(error=error.with_traceback(None))
     document_id = complete[documents.ID]
     try:
         return Attempt(document_id, known=True, writing=shred(complete, shred_rules(call)))
     except WireError as error:
-        return Attempt(document_id, known=True, error=error.concerning(document_id))
+        return Attempt.refused(error, document_id)
 
 
 def _check_vectors_supported(call: Call, attempts: Sequence[Attempt]) -> None:
@@ -103,7 +111,7 @@ def _written(call: Call, attempt: Attempt) -> Attempt:
         lexical.check(call.collection, attempt.writing.document)
         inserted = call.collection.insert(attempt.writing)
     except WireError as error:
-        return Attempt(attempt.document_id, known=True, error=error.concerning(attempt.document_id))
+        return Attempt.refused(error, attempt.document_id)
     if not inserted:
         return Attempt(attempt.document_id, known=True, error=already_exists(attempt.document_id))
     return attempt

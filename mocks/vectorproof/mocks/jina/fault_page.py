@@ -21,7 +21,8 @@ curl $JINA/__mock__/faults?key=key-1     # met, unmet, and the journal numbers o
 curl -X DELETE $JINA/__mock__/faults/ID  # takes it back; calls that it holds go on
 ```
 
-`match` may name any of these; a call meets the first entry that fits and is not used up.
+`match` may name any of these; a call meets the first entry that fits and is not used up. A plan holds 10,000 entries;
+where it is full, the oldest that are used up make room.
 
 | member | a call matches that |
 |---|---|

@@ -89,7 +89,7 @@ class Met:
 
 
 class Plan:
-    """The entries of one mock, in the order they were added: at most ``ENTRIES_MAX``, used up or not."""
+    """The entries of one mock, in the order they were added: at most ``ENTRIES_MAX``, the oldest used up go first."""
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
@@ -99,16 +99,24 @@ class Plan:
         """Put entries at the end, all of them or none.
 
         Raises:
-            FaultError: there are too many.
+            FaultError: there are too many that are not used up.
 
         """
         new = list(entries)
         if len(self._entries) + len(new) > ENTRIES_MAX:
-            raise FaultError(f"a plan has at most {ENTRIES_MAX} entries; removing some that are used up would be right")
+            self._forget_used_up(len(new))
+        if len(self._entries) + len(new) > ENTRIES_MAX:
+            raise FaultError(f"a plan has at most {ENTRIES_MAX} entries; removing some that are not met would be right")
         for entry in new:
             self._entries[entry.id] = entry
             if not entry.is_used_up:
                 self._active[entry.id] = entry
+
+    def _forget_used_up(self, room: int) -> None:
+        """Forget the oldest entries that are used up, a tenth of all at once or as many as there must be room for."""
+        used_up = [entry.id for entry in self._entries.values() if entry.is_used_up]
+        for entry_id in used_up[: max(room, ENTRIES_MAX // 10)]:
+            self.remove(entry_id)
 
     def meet(self, call: Call, texts: tuple[str, ...], suits: Callable[[Step], object]) -> Met | None:
         """Find the fault that a call meets, and account for it; ``suits`` tells whether a step can befall this call."""

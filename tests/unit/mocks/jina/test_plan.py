@@ -127,3 +127,13 @@ def test_a_plan_has_an_end(lab: Any) -> None:
     lab.control("POST", "/faults", {"faults": [entry] * ENTRIES_MAX})
     status, answer = lab.control_status("POST", "/faults", {"faults": [entry]})
     assert (status, str(ENTRIES_MAX) in answer["error"]) == (400, True)
+
+
+def test_a_full_plan_forgets_the_oldest_that_are_used_up(lab: Any, key: str) -> None:
+    waits, met = {"fault": {"name": "reset"}, "match": {"key": "nobody"}}, {"fault": {"name": "internal"}}
+    lab.control("POST", "/faults", {"faults": [met, waits]})
+    assert lab.embed(key).status == 500
+    lab.control("POST", "/faults", {"faults": [waits] * (ENTRIES_MAX - 2)})
+    lab.control("POST", "/faults", {"faults": [waits]})
+    listed = lab.control("GET", "/faults")["faults"]
+    assert (len(listed), {entry["name"] for entry in listed}) == (ENTRIES_MAX, {"reset"})
