@@ -62,6 +62,10 @@ class Surface:
             raise TargetError(f"the simulator has a bug of its own at {title}")
         return exchange
 
+    def glance(self, path: str, *, title: str) -> Exchange:
+        """GET a path without leaving evidence: for what is asked again until it is so."""
+        return self.steps.quietly(Request("GET", self._origin, self._path + path, self._headers, None, title))
+
     def forget(self, path: str, *, title: str) -> bool:
         """Send a DELETE that is no evidence; tells whether it worked, and never fails a case."""
         request = Request("DELETE", self._origin, self._path + path, self._headers, None, title)

@@ -19,9 +19,9 @@ PAGE_AREAS = ("KEY", "SCOPE", "COLL", "LIMIT", "VECTORIZE", "ROTATE", "REMOVE", 
 CONTRACT_AREAS = (
     "HTTP", "ENVELOPE", "KEYSPACE", "DDL", "INSERT", "IDS", "DOCLIMIT", "FIND", "FILTER", "SORT", "PROJECT", "PAGE",
     "COUNT", "UPDATE", "REPLACE", "DELETE", "VECTOR", "LEXICAL", "HYBRID", "RERANK", "EMBED", "FAULT",
-    "SCHEMA", "LAW",
+    "SCHEMA", "LAW", "DEVOPS", "SERVICE",
 )  # fmt: skip
-"""The areas of what the page stands on: the Data API's commands and how it embeds."""
+"""The areas of what the page stands on: the Data API's commands, how it embeds, the DevOps API, the credentials."""
 
 AREAS = PAGE_AREAS + CONTRACT_AREAS
 """The areas in the catalogue's order; the file of an area is its name in lower case."""

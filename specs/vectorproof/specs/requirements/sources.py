@@ -16,6 +16,7 @@ PLACES: Mapping[str, re.Pattern[str]] = MappingProxyType(
         # An entry of the catalogue that this one restates.
         "control-plane": re.compile(r"[A-Z]+-[0-9]{3}", re.ASCII),
         # Sections.
+        "devops": re.compile(r"[BC]\.[0-9]+", re.ASCII),
         "data-api": re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII),
         "tables": re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII),
         "jina-api": re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII),

@@ -1,0 +1,1 @@
+"""The public DevOps API: databases, keyspaces, regions, tokens and roles."""

@@ -1,0 +1,1 @@
+"""The credential service that a Data API asks for the secrets of stored keys."""
