@@ -61,7 +61,7 @@ _WRONG = (
 
 @requirement(*ids(_WRONG))
 @boundaries(edges(_WRONG))
-@costly(3)
+@costly(5)
 @given(row=rows_of(_WRONG))
 def test_shape(target: Target, row: Drawn) -> None:
     """What is wrong in itself is refused, and by a code that says how."""
@@ -79,7 +79,7 @@ def test_shape(target: Target, row: Drawn) -> None:
         "the last of three": {"row": _WRONG[1].of({"$hybrid": 5}), "at": 2, "count": 3},
     }
 )
-@costly(4)
+@costly(5)
 @given(row=rows_of(_WRONG), at=st.integers(0, 2), count=st.integers(3, 5))
 def test_whole_command(target: Target, row: Drawn, at: int, count: int) -> None:
     """One wrong document refuses them all, and is named by its place."""

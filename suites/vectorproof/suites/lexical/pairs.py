@@ -24,6 +24,17 @@ def _alike(pairs: str, *, found: bool = True) -> tuple[Pair, ...]:
     return tuple(Pair(text, query, found) for text, query in split)
 
 
+_STOP_WORDS: Final = (
+    "a an and are as at be but by for if in into is it no not of on or such that the their then there these they this "
+    "to was will with"
+)
+
+
+def _left_out(words: str) -> tuple[Pair, ...]:
+    """Read words that are none, though a text has them."""
+    return tuple(Pair(f"hen {word}", word, found=False) for word in words.split())
+
+
 _NAMED: Final[Mapping[str, tuple[Pair, ...]]] = {
     "standard": (
         Pair("Red Fox", "red fox"),
@@ -64,9 +75,22 @@ _NAMED: Final[Mapping[str, tuple[Pair, ...]]] = {
 NAMED: Final = MappingProxyType(_NAMED)
 """Analyzers that have a name, written in any case."""
 
+LEFT_OUT: Final[tuple[Pair, ...]] = _left_out(_STOP_WORDS)
+"""The English stop words."""
+
+_LANGUAGES: Final = (
+    "arabic armenian basque bengali brazilian bulgarian catalan cjk czech danish dutch english estonian finnish french "
+    "galician german greek hindi hungarian indonesian irish italian latvian lithuanian norwegian persian portuguese "
+    "romanian russian sorani spanish swedish thai turkish"
+)
+
+LANGUAGES: Final = tuple(_LANGUAGES.split())
+"""Languages whose words an analyzer knows."""
+
 PLURALS_AND_TENSES: Final = _alike(
     "caresses/caress ponies/pony cats/cat agreed/agree plastered/plaster motoring/motor conflated/conflate "
-    "troubled/trouble sized/size hopping/hop tanned/tan falling/fall hissing/hiss fizzed/fizz failing/fail filing/file "
+    "troubled/trouble activated/active digitized/digit timetabled/timetable sized/size "
+    "hopping/hop tanned/tan falling/fall hissing/hiss fizzed/fizz failing/fail filing/file "
     "happy/happi walks/walking walked/walk cries/cried owls/owl running/runs played/playing tied/ties"
 )
 """Plurals, the past and what goes on: the steps 1a to 1c."""
@@ -74,9 +98,9 @@ PLURALS_AND_TENSES: Final = _alike(
 SUFFIXES: Final = _alike(
     "relational/relate conditional/condition valency/valence hesitancy/hesitance digitizer/digitize radically/radical "
     "differently/different analogously/analogous vietnamization/vietnamize predication/predicate operator/operate "
-    "feudalism/feudal decisiveness/decisive hopefulness/hopeful callousness/callousnesses formality/formal "
-    "sensitivity/sensitive sensibility/sensible triplicate/triplic formative/form formalize/formal "
-    "electricity/electric electrical/electric hopeful/hope goodness/good"
+    "feudalism/feudal decisiveness/decisive talkativeness/talk hopefulness/hopeful "
+    "callousness/callousnesses formality/formal sensitivity/sensitive sensibility/sensible triplicate/triplic "
+    "formative/form formalize/formal electricity/electric electrical/electric hopeful/hope goodness/good"
 )
 """Longer endings: the steps 2 and 3."""
 
@@ -131,6 +155,9 @@ PARTS: Final[Mapping[str, Parts]] = MappingProxyType(
         "capitals": Parts(_parts("standard", "uppercase"), (Pair("red fox", "RED"), Pair("red fox", "Red"))),
         "the whole text": Parts(
             _parts("keyword", "lowercase"), (Pair("Red Fox", "red fox"), Pair("Red Fox", "red", found=False))
+        ),
+        "no blanks around": Parts(
+            _parts("keyword", "trim"), (Pair(" red fox ", "red fox"), Pair("red fox", "red  fox", found=False))
         ),
         "letters": Parts(_parts("letter"), (Pair("red7fox", "fox"), Pair("red 7", "7", found=False))),
         "parts of a pattern": Parts(

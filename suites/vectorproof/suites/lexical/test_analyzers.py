@@ -11,7 +11,7 @@ from vectorproof.harness.checks import equals, found_ids, refused_with
 from vectorproof.harness.space import Space
 from vectorproof.harness.strategies.words import WORDS
 from vectorproof.harness.target import Target
-from vectorproof.suites.lexical.pairs import NAMED, PARTS, STEMS, Pair, Parts
+from vectorproof.suites.lexical.pairs import LANGUAGES, LEFT_OUT, NAMED, PARTS, STEMS, Pair, Parts
 from vectorproof.suites.searchable import inserted, worded
 
 #: An "or" of pairs, each of two conditions, must not have more comparisons than a filter may have.
@@ -31,7 +31,7 @@ def _some(pairs: Sequence[Pair]) -> st.SearchStrategy[list[Pair]]:
         "no tokenizer": {"analyzer": {"filters": [{"name": "lowercase"}]}},
     }
 )
-@costly(3)
+@costly(5)
 @given(
     analyzer=st.sampled_from(WORDS).flatmap(
         lambda word: st.sampled_from(
@@ -53,7 +53,7 @@ def test_unknown(target: Target, analyzer: Any) -> None:
 
 @requirement("LEXICAL-016")
 @boundaries({name: {"analyzer": name, "pairs": list(pairs)} for name, pairs in NAMED.items()})
-@costly(4)
+@costly(8)
 @given(
     analyzer=st.shared(st.sampled_from(sorted(NAMED)), key="analyzer"),
     pairs=st.shared(st.sampled_from(sorted(NAMED)), key="analyzer").flatmap(lambda name: _some(NAMED[name])),
@@ -64,9 +64,30 @@ def test_named(target: Target, analyzer: str, pairs: Sequence[Pair]) -> None:
         _check_pairs(space, "LEXICAL-016", analyzer, pairs)
 
 
+@requirement("LEXICAL-016")
+@boundaries({"the first": {"pairs": LEFT_OUT[:17]}, "the last": {"pairs": LEFT_OUT[17:]}})
+@costly(25)
+@given(pairs=_some(LEFT_OUT))
+def test_stop_words(target: Target, pairs: Sequence[Pair]) -> None:
+    """An English stop word is no word, wherever it stands."""
+    with target.space() as space:
+        for analyzer in ("stop", "english"):
+            _check_pairs(space, "LEXICAL-016", analyzer, pairs)
+
+
+@requirement("LEXICAL-016")
+@boundaries({"the first": {"language": LANGUAGES[0]}, "the last": {"language": LANGUAGES[-1]}})
+@costly(3)
+@given(language=st.sampled_from(LANGUAGES))
+def test_languages(target: Target, language: str) -> None:
+    """The name of a language is that of an analyzer."""
+    with target.space() as space:
+        _check_pairs(space, "LEXICAL-016", language, [Pair("2026", "2026"), Pair("2026", "2027", found=False)])
+
+
 @requirement("LEXICAL-017")
 @boundaries({name: {"pairs": list(pairs)} for name, pairs in STEMS.items()})
-@costly(5)
+@costly(8)
 @given(pairs=_some([pair for pairs in STEMS.values() for pair in pairs]))
 def test_stems(target: Target, pairs: Sequence[Pair]) -> None:
     """English words of one stem are one word; others are not."""
@@ -78,7 +99,7 @@ def test_stems(target: Target, pairs: Sequence[Pair]) -> None:
 
 @requirement("LEXICAL-018")
 @boundaries({name: {"parts": parts} for name, parts in PARTS.items()})
-@costly(5)
+@costly(25)
 @given(parts=st.sampled_from(list(PARTS.values())))
 def test_parts(target: Target, parts: Parts) -> None:
     """An analyzer in parts does what its parts do, one after the other."""

@@ -24,7 +24,7 @@ _WORD: Final = st.sampled_from(WORDS)
 @boundaries(
     {"words": {"text": "Red  fox, hen"}, "signs alone": {"text": "-- !"}, "no Latin letter": {"text": "ключ 鍵"}}
 )
-@costly(3)
+@costly(5)
 @given(text=unicode_texts())
 def test_kept(target: Target, text: str) -> None:
     """A text comes back letter by letter, to those who ask for it."""
@@ -47,7 +47,7 @@ def test_kept(target: Target, text: str) -> None:
         "an object": {"value": {"text": "fox"}},
     }
 )
-@costly(3)
+@costly(5)
 @given(
     value=st.one_of(
         st.integers(-9, 9), st.booleans(), st.lists(_WORD, max_size=2), st.dictionaries(_WORD, _WORD, max_size=1)
@@ -66,7 +66,7 @@ def test_no_text(target: Target, value: Any) -> None:
 @boundaries(
     {"another word": {"before": "red fox", "after": "hen"}, "a word more": {"before": "fox", "after": "fox owl"}}
 )
-@costly(3)
+@costly(5)
 @given(before=phrases(1, 3), after=phrases(1, 3))
 def test_changed(target: Target, before: str, after: str) -> None:
     """A search finds a document by the text that it has now, not by one that it had."""
@@ -94,7 +94,7 @@ _OPERANDS: Final[Mapping[str, Any]] = {
 
 @requirement("LEXICAL-009")
 @boundaries({"$push": {"operator": "$push"}, "$min": {"operator": "$min"}})
-@costly(3)
+@costly(5)
 @given(operator=st.sampled_from(sorted(_OPERANDS)))
 def test_operators(target: Target, operator: str) -> None:
     """A text is set or taken away, and changed in no other way."""
@@ -120,7 +120,7 @@ def test_upsert(target: Target, text: str) -> None:
 
 @requirement("LEXICAL-011")
 @boundaries({"7 KiB and 9 KiB": {"right": 7 * 128, "wrong": 9 * 128}, "little and much": {"right": 1, "wrong": 9999}})
-@costly(12)
+@costly(25)
 @given(right=edges(1, 7 * 128), wrong=edges(9 * 128, 9999))
 def test_length(target: Target, right: int, wrong: int) -> None:
     """The terms of a text have about 8 KiB together, and no more."""
@@ -144,7 +144,7 @@ _NO_LEXICAL: Final = {"lexical": {"enabled": False}}
         "with vectors": {"options": vector_options(2), "text": "hen"},
     }
 )
-@costly(3)
+@costly(5)
 @given(options=st.sampled_from(({}, vector_options(2))), text=phrases())
 def test_not_enabled(target: Target, options: Mapping[str, Any], text: str) -> None:
     """A collection without search by words takes no text, and no question by words."""

@@ -58,7 +58,7 @@ _SORTS = (
 
 @requirement(*ids(_FILTERS))
 @boundaries(edges(_FILTERS))
-@costly(3)
+@costly(5)
 @given(row=rows_of(_FILTERS))
 def test_filters(target: Target, row: Drawn) -> None:
     """A text is matched, and asked in no other way; nothing else is matched."""
@@ -70,7 +70,7 @@ def test_filters(target: Target, row: Drawn) -> None:
 
 @requirement(*ids(_SORTS))
 @boundaries(edges(_SORTS))
-@costly(3)
+@costly(5)
 @given(row=rows_of(_SORTS))
 def test_sorts(target: Target, row: Drawn) -> None:
     """A sort by words is by a text, and by nothing besides."""

@@ -26,7 +26,7 @@ _EXAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
 
 @requirement("LEXICAL-001")
 @boundaries({**_EXAMPLES, "a part of a word": {"held": ["redo", "re", "red"], "query": "red"}})
-@costly(2)
+@costly(3)
 @given(held=_HELD, query=phrases(1, 3))
 def test_match(target: Target, held: Texts, query: str) -> None:
     """$match finds the documents that have every word, whatever their capitals and their order."""
@@ -48,7 +48,7 @@ def test_match(target: Target, held: Texts, query: str) -> None:
         "shorter": {"held": ["fox in the red barn", "fox"], "query": "fox"},
     }
 )
-@costly(2)
+@costly(3)
 @given(held=_HELD, query=phrases(1, 3))
 def test_sort(target: Target, held: Texts, query: str) -> None:
     """A sort by words gives what has to do with them, the better before the worse, in one page."""
@@ -65,7 +65,7 @@ def test_sort(target: Target, held: Texts, query: str) -> None:
         "more than there are": {"held": ["fox", "fox"], "query": "fox", "limit": 5},
     }
 )
-@costly(3)
+@costly(5)
 @given(held=_HELD, query=phrases(1, 2), limit=st.integers(1, 4))
 def test_limit_and_filter(target: Target, held: Texts, query: str, limit: int) -> None:
     """A filter is applied before the best are chosen, and a limit takes the first of them."""

@@ -101,7 +101,7 @@ _REFUSED = (
 
 @requirement(*ids(_REFUSED))
 @boundaries(edges(_REFUSED))
-@costly(2)
+@costly(5)
 @given(row=rows_of(_REFUSED))
 def test_command(target: Target, row: Drawn) -> None:
     """A command that is wrong in itself."""
@@ -142,7 +142,7 @@ _WITHOUT = (
 
 @requirement(*ids(_WITHOUT))
 @boundaries(edges(_WITHOUT))
-@costly(3)
+@costly(8)
 @given(row=rows_of(_WITHOUT))
 def test_collection(target: Target, row: Drawn) -> None:
     """A collection is searched by what it has, and by nothing else; limits are looked at later."""

@@ -41,7 +41,7 @@ _TWO: Final = listed((1, "fox"), (None, "fox hen"), (2, None), (None, None))
         "by both": {"several": listed((3, "red"), (1, "red")), "query": "red"},
     }
 )
-@costly(3)
+@costly(5)
 @given(several=candidates(), query=QUERIES)
 def test_both_searches(target: Target, several: Sequence[Candidate], query: str | None) -> None:
     """What one of the two searches finds is given, once, of everything and of what a filter leaves."""
@@ -73,7 +73,7 @@ def test_words_alone(target: Target, several: Sequence[Candidate], query: str) -
         "several": {"several": listed((1, "red"), (2, "fox"), (3, None), (None, "red fox")), "query": "red"},
     }
 )
-@costly(3)
+@costly(5)
 @given(several=candidates(2), query=QUERIES)
 def test_order(target: Target, several: Sequence[Candidate], query: str | None) -> None:
     """What the reranker scores highest comes first; among equals what the two searches put higher."""
@@ -105,7 +105,7 @@ def test_limit(target: Target, count: int, limit: int) -> None:
         "more than there are": {"several": listed((1, "fox"), (2, None)), "vector": 100, "lexical": 100},
     }
 )
-@costly(3)
+@costly(5)
 @given(several=candidates(2), vector=st.integers(1, 4), lexical=st.integers(1, 4))
 def test_hybrid_limits(target: Target, several: Sequence[Candidate], vector: int, lexical: int) -> None:
     """Each of the two searches gives as many as it may, the first of what it finds; one number is for both."""

@@ -53,7 +53,7 @@ _NUMBER: Final = st.integers(-8, 8).map(lambda number: number / 4)
         "by vector alone": {"several": listed((2, "fox"), (1, None)), "query": None},
     }
 )
-@costly(2)
+@costly(4)
 @given(several=candidates(2), query=QUERIES)
 def test_scores(target: Target, several: Sequence[Candidate], query: str | None) -> None:
     """Each document's scores say where both searches put it, and what that comes to."""

@@ -91,7 +91,7 @@ _OVERRIDES: Final = (_services("INVALID_RERANK_OVERRIDE"),)
 
 @requirement(*ids(_OVERRIDES))
 @boundaries(edges(_OVERRIDES))
-@costly(3)
+@costly(8)
 @given(row=rows_of(_OVERRIDES))
 def test_override(target: Target, row: Drawn) -> None:
     """A command's own service is one that there is, with nothing to be set."""
@@ -129,7 +129,7 @@ _SETTINGS: Final = (_services("INVALID_CREATE_COLLECTION_OPTIONS"),)
 
 @requirement(*ids(_SETTINGS))
 @boundaries(edges(_SETTINGS))
-@costly(3)
+@costly(8)
 @given(row=rows_of(_SETTINGS).filter(lambda row: bool(row.value)))
 def test_settings_refused(target: Target, row: Drawn) -> None:
     """A collection's service is one that there is, with nothing to be set, and only where it is wanted."""
