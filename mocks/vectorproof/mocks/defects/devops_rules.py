@@ -247,6 +247,12 @@ DEFECTS: Final = (
         _listing("/datacenters$", lambda found: []),
     ),
     wrong(
+        "first-keyspace-listed",
+        "The list shows only the first keyspace of a database.",
+        "DEVOPS-027",
+        _listing(_LIST, lambda found: [_first_keyspace_only(one) for one in found]),
+    ),
+    wrong(
         "credential-cut",
         "The credential service tells a secret without its end.",
         "SERVICE-001",

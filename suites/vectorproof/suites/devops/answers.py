@@ -59,7 +59,7 @@ _MEMBERS: Final[Mapping[str, _Kind]] = {
     "info.region": _text,
     "info.keyspace": _text,
     "info.keyspaces": lambda value: _texts(value) and bool(value),
-    "info.additionalKeyspaces": _texts,
+    "info.additionalKeyspaces": lambda value: value is None or _texts(value),
     "info.datacenters": lambda value: bool(objects_in(value)),
 }
 """The members of a description that every active database has, each with a rule for its type."""

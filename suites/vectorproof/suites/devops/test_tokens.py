@@ -117,7 +117,7 @@ def test_without_permission(target: Target, change: str) -> None:
 @requirement("DEVOPS-025")
 def test_roles(target: Target) -> None:
     """Integrations are the administrators' business alone; each role is shown by its id as it is in the list."""
-    with target.space(Needs(devops=True)) as space:
+    with target.space(Needs(devops=True, fresh=True)) as space:
         roles = _roles(space)
         holders = [
             one["Name"] for one in objects_in(roles.body) if {*_INTEGRATIONS} & {*texts_in(at(one, "Policy.actions"))}
