@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vectorproof.harness.case import boundaries, costly, requirement
-from vectorproof.harness.checks import equals
+from vectorproof.harness.checks import all_of, equals
 from vectorproof.harness.json_values import objects_in
 from vectorproof.harness.needs import DatabaseOptions, Needs
 from vectorproof.harness.target import Target
@@ -20,10 +20,9 @@ def test_what_is_there(target: Target) -> None:
         databases = listed(space, include="active", limit=3)
         descriptions = [shown(space, one) for one in ids_in(databases)]
         owners = [at(one, "orgId") for one in objects_in(databases.body)]
-        space.check("DEVOPS-001", organization, told("the databases' owner", "id", lambda seen: owners == [seen] * len(owners)))
-        space.check(
-            "DEVOPS-001", organization, told("a name", "name", lambda seen: isinstance(seen, str) and seen != "")
-        )
+        of_them = told("the databases' owner", "id", lambda seen: owners == [seen] * len(owners))
+        named = told("a name", "name", lambda seen: isinstance(seen, str) and seen != "")
+        space.check("DEVOPS-001", organization, all_of(of_them, named))
         for description in descriptions:
             space.check("DEVOPS-002", description, described())
         space.check("DEVOPS-003", databases, entries_are(descriptions))
