@@ -75,7 +75,8 @@ async def change_one(call: Call, selection: Selection, read: Stored, change: Cha
         if current is None or not selection.matches(current.document):
             return
         changed = await change(current.document, False)  # noqa: FBT003  # a callback's shape
-        outcome.before, outcome.after = current.document, changed.document
+        # What is not modified is not written, and so shown as it is stored: without an array that nothing was added to.
+        outcome.before, outcome.after = current.document, changed.document if changed.modified else current.document
         if not changed.modified:
             return
         if call.collection.replace(current, writing(call, changed.document)):

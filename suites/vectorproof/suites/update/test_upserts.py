@@ -73,6 +73,7 @@ def test_with_an_id(target: Target, document_id: Any, update: Clause) -> None:
         "before a change": {"held": {"a": 1}, "update": {"$inc": {"a": 1}}, "shown": "before"},
         "after a change": {"held": {"a": 1}, "update": {"$inc": {"a": 1}}, "shown": "after"},
         "after none": {"held": {"a": 1}, "update": {"$set": {"a": 1}}, "shown": "after"},
+        "after nothing was added": {"held": {}, "update": {"$addToSet": {"a": {"$each": []}}}, "shown": "after"},
         "after one that is refused": {"held": {"a": "1"}, "update": {"$inc": {"a": 1}}, "shown": "after"},
     }
 )
