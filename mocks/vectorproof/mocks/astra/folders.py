@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,7 @@ _LOCK: Final = "lock"
 
 
 @contextmanager
-def own_folder() -> Iterator[Path]:
+def own_folder() -> Generator[Path]:
     """Make a folder for its owner only, which is there while the block runs; remove those that were left behind."""
     if sys.platform == "win32":  # It has no such locks: what a killed process leaves, stays.
         with tempfile.TemporaryDirectory(prefix=_PREFIX) as made:
@@ -37,7 +37,7 @@ def own_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _held(folder: Path) -> Iterator[None]:
+def _held(folder: Path) -> Generator[None]:
     """Hold the lock; it is taken before it has its name, so that nobody finds it free."""
     unnamed = folder / "unnamed"
     with unnamed.open("wb") as lock:
