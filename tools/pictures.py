@@ -117,8 +117,12 @@ def draw(folder: Path, target: Path) -> None:
         vectorproof("history", "add", build, "--version", build.name, "--database", database)
     trend = vectorproof("history", "trend", "--database", database, "--format", "html", "--output", folder)
     vectorproof("sign", wrong, "--format", "html", "--output", folder)
-    (target / "compare.svg").write_text(drawn(f"compare {LAST_GOOD} {FIRST_BAD}", compared, "compare"), "utf-8")
-    (target / "trend.svg").write_text(drawn("history trend", trend, "trend"), "utf-8")
+    for name, command, said in (
+        ("compare", f"compare {LAST_GOOD} {FIRST_BAD}", compared),
+        ("trend", "history trend", trend),
+    ):
+        shown = said.replace(f"{folder}{os.sep}", "")  # where this machine keeps it is nobody's business
+        (target / f"{name}.svg").write_text(drawn(command, shown, name), "utf-8")
     pictures = (
         Picture("report-pass.png", right / "report.html"),
         Picture("report.png", wrong / "report.html"),
