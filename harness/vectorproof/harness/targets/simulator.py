@@ -41,7 +41,6 @@ def opened(config: Config) -> Generator[Endpoint]:
         )
         try:
             yield ready.endpoint_of(_ready(child, said), config, name=NAME, kind=NAME)
-            _tell_if_gone(child, said)
         finally:
             _end(child)
 
@@ -63,20 +62,9 @@ def _ready(child: "subprocess.Popen[bytes]", said: IO[bytes]) -> object:
     except ValueError:
         child.kill()
         child.wait()
-        raise TargetError(f"the simulator did not start: {_last_words(said)}") from None
-
-
-def _tell_if_gone(child: "subprocess.Popen[bytes]", said: IO[bytes]) -> None:
-    """Say so where it ended before the run: then every case since has met nobody."""
-    if child.poll() is not None:
-        words = f"it ended with exit code {child.returncode} before the run did: {_last_words(said)}"
-        sys.stderr.write(f"vectorproof: the simulator: {words}\n")
-
-
-def _last_words(said: IO[bytes]) -> str:
-    said.seek(0)
-    words = said.read().decode("utf-8", "replace").strip().splitlines()
-    return words[-1] if words else "it said nothing"
+        said.seek(0)
+        words = said.read().decode("utf-8", "replace").strip().splitlines()
+        raise TargetError(f"the simulator did not start: {words[-1] if words else 'it said nothing'}") from None
 
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
