@@ -59,7 +59,7 @@ def test_jina_mock(tmp_path: Path) -> None:
         ("calls", ["≥ 0.5", "≥ 0.6"]),
         ("vectorize", ["≥ 0.2"]),
         ("filter", ["≥ 0.2"]),
-        ("vectors", ["≤ 1.5", "≤ 2"]),
+        ("vectors", ["≤ 1.5", "≤ 1.5", "≤ 2"]),
         ("growth", ["≤ 1.15"]),
     ],
 )
