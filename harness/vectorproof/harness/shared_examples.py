@@ -1,6 +1,7 @@
 """Failing examples in a Redis server, which machines share; loaded only where one is named (``vectorproof[redis]``)."""
 
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from typing import Any, Final
 
 from hypothesis.database import ExampleDatabase
@@ -19,24 +20,18 @@ class SharedExamples(RedisExampleDatabase):
 
     def fetch(self, key: bytes) -> Iterable[bytes]:
         """Give what failed of a case."""
-        try:
+        with _reached():
             return tuple(super().fetch(key))
-        except RedisError as error:
-            raise _lost(error) from error
 
     def save(self, key: bytes, value: bytes) -> None:
         """Keep an example."""
-        try:
+        with _reached():
             super().save(key, value)
-        except RedisError as error:
-            raise _lost(error) from error
 
     def delete(self, key: bytes, value: bytes) -> None:
         """Forget an example."""
-        try:
+        with _reached():
             super().delete(key, value)
-        except RedisError as error:
-            raise _lost(error) from error
 
 
 def shared_at(url: str) -> ExampleDatabase:
@@ -70,5 +65,10 @@ def _server(url: str) -> Any:
         raise UsageError("--examples: no address of a Redis server; redis://host:6379/0 is one") from None
 
 
-def _lost(error: RedisError) -> CaseEnded:
-    return CaseEnded(Verdict.ERROR, f"the kept examples cannot be reached: {error}", Owner.ENVIRONMENT)
+@contextmanager
+def _reached() -> Generator[None]:
+    try:
+        yield
+    except RedisError as error:
+        reason = f"the kept examples cannot be reached: {error}"
+        raise CaseEnded(Verdict.ERROR, reason, Owner.ENVIRONMENT) from error

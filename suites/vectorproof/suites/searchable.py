@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from vectorproof.harness.checks import holds
 from vectorproof.harness.collection import Collection, Headers
 from vectorproof.harness.errors import Missing, TargetError
 from vectorproof.harness.exchange import Exchange
+from vectorproof.harness.judging import Judge
 from vectorproof.harness.space import Space
 
 RERANKING: Final[Headers] = {"Feature-Flag-reranking": "true"}
@@ -89,6 +91,22 @@ def rerank(
     if answer.error is not None and answer.error.code.startswith("RERANKING_PROVIDER_"):
         raise Missing("data-api", f"the target's reranking provider does not rerank: {answer.error.code}")
     return answer
+
+
+def places(seen: Exchange) -> list[int]:
+    """Give the numbers of the documents found, in their order."""
+    return [document.get("_id", -1) for document in seen.documents]
+
+
+def finds_between(needed: set[int], allowed: set[int]) -> Judge[Exchange]:
+    """Everything that must be found, nothing that must not, each once, and all of it in one page."""
+
+    def right(seen: Exchange) -> bool:
+        found = places(seen)
+        once = len({*found}) == len(found)
+        return once and needed <= {*found} <= allowed and seen.data.get("nextPageState", 0) is None
+
+    return holds(f"{sorted(needed)} once each, none but {sorted(allowed)}, and no next page", right)
 
 
 def texts_held(collection: Collection, texts: Sequence[str | None]) -> Collection:

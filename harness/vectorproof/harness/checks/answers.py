@@ -54,6 +54,18 @@ def refused_with(
     return judge
 
 
+def refused_telling(code: str, *facts: str) -> Judge[Exchange]:
+    """A refusal of this code in whose first message these facts stand, letter by letter."""
+    by_code = refused_with(code)
+
+    def judge(seen: Exchange) -> Mismatch | None:
+        message = "" if seen.error is None else seen.error.message
+        told = all(fact in message for fact in facts)
+        return by_code(seen) or (None if told else Mismatch(f"a message with {', '.join(facts)}", str(seen)))
+
+    return judge
+
+
 def http_status(*statuses: int) -> Judge[Exchange]:
     """The HTTP status is one of these."""
 

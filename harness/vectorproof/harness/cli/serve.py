@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import ipaddress
 import os
-import secrets
 import signal
 import socket
 from collections.abc import Iterable, Mapping
@@ -17,6 +16,7 @@ from typing import Annotated, Any, Final
 import orjson
 import typer
 
+from vectorproof.harness.private_files import write_private
 from vectorproof.mocks.astra import TlsMissingError
 from vectorproof.mocks.config import WorldConfig, WorldError, load_world
 from vectorproof.mocks.core.ledger import KeptError, Ledger, NotKeptError, Remembered
@@ -30,7 +30,6 @@ from vectorproof.mocks.serving import ListeningError, Serving, ServingJina, run
 from vectorproof.mocks.world import World, make_world
 
 USAGE: Final = 2
-_OWNER_ONLY: Final = 0o600
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _PORT_MAX: Final = 65_535
 _CONTROL_TOKEN: Final = "VECTORPROOF_JINA_CONTROL_TOKEN"  # noqa: S105  # the name of a variable
@@ -232,16 +231,9 @@ def _forget_ready(path: Path | None) -> None:
 
 
 def _write_ready(path: Path, ready: Mapping[str, Any]) -> None:
-    """Write the file in one step, so that a reader finds it whole or not at all, and only its owner reads it."""
-    part = path.parent / f".{path.name}.{secrets.token_hex(4)}"
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(orjson.dumps(ready) + b"\n")
-        part.replace(path)
+        write_private(path, orjson.dumps(ready) + b"\n")
     except OSError as error:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
         raise UsageProblemError(f"--ready-file {path} cannot be written: {error.strerror}") from error
 
 

@@ -1,7 +1,6 @@
 """``vectorproof state``: save everything that a simulator holds to one file, and load it where tests are to begin."""
 
 import os
-import secrets as randomness
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -11,11 +10,11 @@ import orjson
 import typer
 
 from vectorproof.harness.errors import HarnessError, UsageError
+from vectorproof.harness.private_files import write_private
 from vectorproof.mocks.core.ledger import NotKeptError
 from vectorproof.mocks.durability import FILE, DataDirectoryError, SqliteLedger
 from vectorproof.mocks.snapshots import SnapshotError, furnish, load, save
 
-_OWNER_ONLY: Final = 0o600
 _TIMEOUT_S: Final = 60
 _TOKEN: Final = "VECTORPROOF_TOKEN"  # noqa: S105  # the name of a variable
 _At = Annotated[
@@ -127,13 +126,7 @@ def _read(file: Path) -> bytes:
 
 
 def _write(file: Path, raw: bytes) -> None:
-    """Write in one step, for the owner only."""
-    part = file.parent / f".{file.name}.{randomness.token_hex(4)}"
     try:
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(raw)
-        part.replace(file)
+        write_private(file, raw)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise UsageError(f"{file} cannot be written: {error.strerror}") from error

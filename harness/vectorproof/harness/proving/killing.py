@@ -75,6 +75,10 @@ def concerned(wrong: Wrong, cases: Iterable[Case]) -> tuple[list[Case], list[Cas
     return named, [case for case in cases if case.id not in ids]
 
 
+def _playable() -> Mapping[str, Case]:
+    return catalogue(known=requirements(), deep=False)
+
+
 def attempt(
     wrong: Wrong, serve: Serve, *, full: bool, others: Sequence[Case] | None = None
 ) -> tuple[Killed, Mapping[str, str]]:
@@ -84,7 +88,7 @@ def attempt(
     only as long as nothing expected was found. ``others`` replaces all that are not named, and are then played in any
     case.
     """
-    named, rest = concerned(wrong, catalogue(known=requirements(), deep=False).values())
+    named, rest = concerned(wrong, _playable().values())
     found = _Found()
     with playing(serve, wrong.name) as player:
         for case in named:
@@ -102,7 +106,7 @@ def by_schemas(name: str, serve: Serve) -> tuple[str, ...]:
 
     Without Schemathesis nobody does.
     """
-    cases = [one for one in catalogue(known=requirements(), deep=False).values() if one.suite.startswith(_OF_SCHEMAS)]
+    cases = [one for one in _playable().values() if one.suite.startswith(_OF_SCHEMAS)]
     with playing(serve, name) as player:
         for case in cases:
             played = player.play(case, examples=max(ONE, MANY // case.cost))
@@ -114,7 +118,7 @@ def by_schemas(name: str, serve: Serve) -> tuple[str, ...]:
 def false_alarms(cases: Sequence[str], serve: Serve, seed: int = 0) -> FalseAlarms:
     """Play these cases on the right simulator, as a quick run of this seed would."""
     found, checks, calls, judged = _Found(), 0, 0, 0
-    known = catalogue(known=requirements(), deep=False)
+    known = _playable()
     with playing(serve) as player:
         for case in map(known.__getitem__, cases):
             played = player.play(case, examples=max(ONE, MANY // case.cost), seed=seed)
@@ -149,7 +153,7 @@ class KillRunning:
             self._pool.submit(_judged, wrong, serve, full=wishes.full, schemas=wishes.schemas): wrong.name
             for wrong in wrongs
         }
-        known = catalogue(known=requirements(), deep=False)
+        known = _playable()
         ids = list(known) if wishes.everywhere else _ids_of(wrongs, known)
         self._honest = [
             [self._pool.submit(false_alarms, ids[share::_SHARES], serve, seed) for share in range(_SHARES)]

@@ -15,7 +15,7 @@ from vectorproof.harness.needs import Needs
 from vectorproof.harness.space import Space
 from vectorproof.harness.target import Target
 from vectorproof.suites.devops.answers import at, describes, ids_in, lists, refused, told
-from vectorproof.suites.devops.asking import listed, own, shown
+from vectorproof.suites.devops.asking import listed, own, shown, wish
 
 _ADMINISTRATOR = "Organization Administrator"
 _INTEGRATIONS = ("org-integrations-read", "org-integrations-write")
@@ -28,11 +28,7 @@ _GETS = (
 _TOLD = ("clientId", "secret", "token")
 _Row = tuple[str, str, Any]
 _CHANGES: Mapping[str, _Row] = {
-    "create a database": (
-        "POST",
-        "/databases",
-        {"name": "a", "cloudProvider": "AWS", "tier": "serverless", "capacityUnits": 1, "region": "us-east-2"},
-    ),
+    "create a database": ("POST", "/databases", wish("AWS", "us-east-2", "a")),
     "terminate": ("POST", "/databases/{id}/terminate", None),
     "add a keyspace": ("POST", "/databases/{id}/keyspaces/another", None),
     "drop a keyspace": ("DELETE", "/databases/{id}/keyspaces/default_keyspace", None),
@@ -160,9 +156,7 @@ def _told(role: str) -> Judge[Exchange]:
         "a client id, a secret, and a token with the role that was asked for",
         lambda seen: (
             seen.ok
-            and all(
-                isinstance(at(seen.body, name), str) and at(seen.body, name) for name in ("clientId", "secret", "token")
-            )
+            and all(isinstance(at(seen.body, name), str) and at(seen.body, name) for name in _TOLD)
             and at(seen.body, "roles") == [role]
         ),
     )

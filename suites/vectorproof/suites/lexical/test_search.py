@@ -13,7 +13,7 @@ from vectorproof.harness.judging import Judge
 from vectorproof.harness.strategies.words import WORDS, phrases, texts_or_none
 from vectorproof.harness.target import Target
 from vectorproof.suites.models.words import has_every, in_order, outranks, shares
-from vectorproof.suites.searchable import texts_held, worded
+from vectorproof.suites.searchable import finds_between, places, texts_held, worded
 
 Texts = Sequence[str | None]
 _HELD: Final = st.lists(texts_or_none(), min_size=2, max_size=8)
@@ -109,28 +109,22 @@ def _finds(held: Texts, query: str) -> Judge[Exchange]:
     """Every text that has all words, none that has no word; whether one that has some is found nobody promises."""
     needed = {place for place, text in enumerate(held) if has_every(text, query)}
     allowed = {place for place, text in enumerate(held) if shares(text, query)}
-
-    def right(seen: Exchange) -> bool:
-        found = _places(seen)
-        once = len({*found}) == len(found)
-        return once and needed <= {*found} <= allowed and seen.data.get("nextPageState", 0) is None
-
-    return holds(f"{sorted(needed)}, none but {sorted(allowed)}, and no next page", right)
+    return finds_between(needed, allowed)
 
 
 def _in_order(held: Texts, query: str) -> Judge[Exchange]:
     return holds(
         f"no text behind one that has less to do with {query!r}",
-        lambda seen: "documents" in seen.data and in_order(_texts(held, _places(seen)), query),
+        lambda seen: "documents" in seen.data and in_order(_texts(held, places(seen)), query),
     )
 
 
 def _are_the_first(every: Exchange, held: Texts, query: str, limit: int) -> Judge[Exchange]:
     """So many of all that are found, and none of the others must come before one of them."""
-    whole = _places(every)
+    whole = places(every)
 
     def right(seen: Exchange) -> bool:
-        found = _places(seen)
+        found = places(seen)
         left = [place for place in whole if place not in found]
         return (
             len({*found}) == len(found) == min(limit, len(whole))
@@ -139,10 +133,6 @@ def _are_the_first(every: Exchange, held: Texts, query: str, limit: int) -> Judg
         )
 
     return holds(f"the first {min(limit, len(whole))} of {whole}", right)
-
-
-def _places(seen: Exchange) -> list[int]:
-    return [document.get("_id", -1) for document in seen.documents]
 
 
 def _texts(held: Texts, places: Sequence[int]) -> list[str]:

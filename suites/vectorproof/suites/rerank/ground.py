@@ -12,7 +12,7 @@ from vectorproof.harness.options import vector_options
 from vectorproof.harness.space import Space
 from vectorproof.harness.strategies.words import phrases, texts_or_none
 from vectorproof.suites.models.fusion import Candidate
-from vectorproof.suites.searchable import inserted, reranked
+from vectorproof.suites.searchable import inserted, places, reranked
 
 VECTOR: Final = [0.0, 1.0, 0.0]
 """What is searched for; a document at a distance has that for its first number."""
@@ -57,11 +57,6 @@ def hybrid(query: str | None, vector: Any = VECTOR) -> dict[str, Any]:
     return {"$vector": vector, **({} if query is None else {"$lexical": query})}
 
 
-def numbers(seen: Exchange) -> list[int]:
-    """Give the numbers of the documents found, in their order."""
-    return [document.get("_id", -1) for document in seen.documents]
-
-
 def scores(seen: Exchange) -> list[Mapping[str, Any]]:
     """Give the scores that are told, in their order; empty for one that is none."""
     entries = objects_in(seen.status_member.get("documentResponses"))
@@ -70,7 +65,7 @@ def scores(seen: Exchange) -> list[Mapping[str, Any]]:
 
 def scored(seen: Exchange) -> dict[int, Mapping[str, Any]]:
     """Give each document's scores, empty if not every document has its own."""
-    found, told = numbers(seen), scores(seen)
+    found, told = places(seen), scores(seen)
     return dict(zip(found, told, strict=True)) if len(found) == len(told) == len({*found}) else {}
 
 

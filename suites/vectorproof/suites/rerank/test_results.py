@@ -24,11 +24,10 @@ from vectorproof.suites.rerank.ground import (
     held,
     hybrid,
     listed,
-    numbers,
     scored,
     scores,
 )
-from vectorproof.suites.searchable import inserted, rerank, reranked
+from vectorproof.suites.searchable import finds_between, inserted, places, rerank, reranked
 
 _TWO: Final = listed((1, "fox"), (None, "fox hen"), (2, None), (None, None))
 
@@ -190,14 +189,7 @@ def test_projection(target: Target, projection: Mapping[str, Any] | None, shown:
 def _finds(several: Sequence[Candidate], query: str | None, *, by_vector: bool = True) -> Judge[Exchange]:
     """All that one search must find, nothing that neither may find, each once, in one page."""
     nearest = {*near(several)} if by_vector else set[int]()
-    needed, allowed = nearest | having(several, query), nearest | sharing(several, query)
-
-    def right(seen: Exchange) -> bool:
-        found = numbers(seen)
-        once = len({*found}) == len(found)
-        return once and needed <= {*found} <= allowed and seen.data.get("nextPageState", 0) is None
-
-    return holds(f"{sorted(needed)} once each, none but {sorted(allowed)}, and no next page", right)
+    return finds_between(nearest | having(several, query), nearest | sharing(several, query))
 
 
 def _in_order() -> Judge[Exchange]:
@@ -213,7 +205,7 @@ def _begins_like(every: Exchange, count: int) -> Judge[Exchange]:
     wanted = [one.get("$rerank") for one in scores(every)][:count]
 
     def right(seen: Exchange) -> bool:
-        return [one.get("$rerank") for one in scores(seen)] == wanted and len(numbers(seen)) == count
+        return [one.get("$rerank") for one in scores(seen)] == wanted and len(places(seen)) == count
 
     return holds(f"the first {count} of all, scored {wanted}", right)
 
@@ -226,6 +218,6 @@ def _is_limited(several: Sequence[Candidate], vector: int, lexical: int) -> Judg
         told = scored(seen)
         ranked = {number for number, one in told.items() if one.get("$vectorRank") is not None}
         worded = {number for number, one in told.items() if one.get("$bm25Rank") is not None}
-        return ranked == nearest and len(worded) == by_words and ranked | worded == {*numbers(seen)}
+        return ranked == nearest and len(worded) == by_words and ranked | worded == {*places(seen)}
 
     return holds(f"{sorted(nearest)} by their vectors and {by_words} by their words", right)

@@ -35,10 +35,9 @@ from vectorproof.suites.rerank.ground import (
     held,
     hybrid,
     listed,
-    numbers,
     scored,
 )
-from vectorproof.suites.searchable import inserted, rerank, reranked_texts
+from vectorproof.suites.searchable import inserted, places, rerank, reranked_texts
 
 _MEMBERS: Final = {"$rerank", "$vector", "$vectorRank", "$bm25Rank", "$rrf"}
 _LENGTH: Final = 4
@@ -134,7 +133,7 @@ def _has_vector_scores(several: Sequence[Candidate]) -> Judge[Exchange]:
     return holds(
         f"ranks of the vectors: {ranks}",
         lambda seen: (
-            ranks.keys() <= {*numbers(seen)}
+            ranks.keys() <= {*places(seen)}
             and all(set(told) == _MEMBERS and fits(number, told) for number, told in scored(seen).items())
             and len(scored(seen)) == len(seen.documents)
         ),
